@@ -1,0 +1,60 @@
+# Two commands: `make book` builds the book, `make test` proves it. Both set up what they need.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+VENV := .venv
+BIN := $(VENV)/bin
+FIND_PYTHON = for p in "$(PYTHON)" python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done
+PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
+ONLY ?=
+
+.PHONY: help book test lab notebooks lint format lock clean
+
+help:  ## list the targets
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | awk -F'|' '{printf "%-18s %s\n", $$1, $$2}'
+
+$(BIN)/python:
+	@python="$$($(FIND_PYTHON))"; \
+	if [ -z "$$python" ]; then \
+		echo "The book needs Python 3.11 or newer, and none was found: install one, or run make PYTHON=/path/to/python." >&2; exit 1; fi; \
+	echo "Making an environment in $(VENV) with $$("$$python" --version) ..."; \
+	"$$python" -m venv $(VENV).new >/dev/null 2>&1 || { rm -rf $(VENV).new; \
+		echo "$$python cannot make an environment: install its venv module (Debian and Ubuntu: apt install python3-venv)." >&2; exit 1; }; \
+	rm -rf $(VENV).new $(VENV) && "$$python" -m venv $(VENV)
+
+$(VENV)/book: requirements.txt constraints.txt pyproject.toml | $(BIN)/python
+	@echo "Installing what the book needs (about two minutes the first time) ..."
+	@$(PIP_INSTALL) -r requirements.txt -e .
+	@touch $@
+
+$(VENV)/dev: requirements-dev.txt $(VENV)/book
+	@echo "Installing what its tests need ..."
+	@$(PIP_INSTALL) -r requirements-dev.txt
+	@touch $@
+
+book: $(VENV)/book  ## build the book into _build/html
+	@$(BIN)/jupyter-book build . --warningiserror --nitpick --keep-going --quiet
+	@echo "The book is built. Open $(CURDIR)/_build/html/index.html"
+
+test: lint book  ## everything CI runs: checkers, the built book, emlib, every notebook
+	@$(BIN)/python -m pytest tests chapters --nbval --nbval-current-env --nbval-sanitize-with tests/nbval.cfg \
+		--nbval-cell-timeout 300 --nbval-kernel-startup-timeout 120 --numprocesses 2 --dist loadfile
+
+lab: $(VENV)/dev  ## open the notebooks in JupyterLab
+	@$(BIN)/jupyter lab chapters
+
+notebooks: $(VENV)/dev  ## run the notebooks in clean kernels and save them (ONLY=04 for one)
+	@$(BIN)/python tools/notebooks.py $(ONLY)
+
+lint: $(VENV)/dev  ## ruff, codespell, the workflows' schema
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/codespell && \
+		$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+
+format: $(VENV)/dev  ## let ruff mend what it can
+	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+
+lock: $(VENV)/dev  ## pin the versions that are installed now
+	@$(BIN)/python -m pip freeze --exclude-editable --exclude setuptools > constraints.txt
+
+clean:  ## remove the built book and the environment
+	@rm -rf _build $(VENV)

@@ -1,0 +1,27 @@
+"""emlib: the EM algorithm for one-dimensional Gaussian mixtures, small enough to read.
+
+The core needs NumPy and SciPy only. `emlib.plots` and `emlib.widgets`, which need Matplotlib
+and IPython, are imported on first use.
+"""
+
+import importlib
+
+from emlib import data, demos
+from emlib.fitting import EMWarning, Fit, fit
+from emlib.mixture import Mixture
+from emlib.starts import fit_best
+from emlib.statistics import Statistics, expected_statistics, maximize
+from emlib.steps import e_step, lower_bound, m_step
+
+__version__ = "0.1.0"
+__all__ = [
+    "EMWarning", "Fit", "Mixture", "Statistics", "data", "demos", "e_step",
+    "expected_statistics", "fit", "fit_best", "lower_bound", "m_step", "maximize", "plots",
+    "widgets",
+]  # fmt: skip
+
+
+def __getattr__(name):
+    if name in ("plots", "widgets"):
+        return importlib.import_module(f"emlib.{name}")
+    raise AttributeError(f"module 'emlib' has no attribute {name!r}")

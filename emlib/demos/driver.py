@@ -1,0 +1,42 @@
+"""What the three demos share: alternate the two steps and keep the path."""
+
+import warnings
+
+import numpy as np
+
+from emlib.fitting import EMWarning, Fit
+from emlib.statistics import DegenerateComponentError
+
+
+class ZeroDensityError(ArithmeticError):
+    """A point so far from every component that its plain density is 0, and 0/0 follows."""
+
+
+def alternate(start, e_step, m_step, max_iter, stop=lambda: False):
+    """Run E and M steps from `start`, at most `max_iter` of each, and return a `Fit`.
+
+    e_step(mixture) -> responsibilities, log-likelihood; m_step(responsibilities) -> Mixture;
+    either raises DegenerateComponentError or ZeroDensityError where 0/0 would follow.
+    stop() is asked after each M step, as seed 000 does.
+    """
+    path, values = [], []
+    converged, reason = False, f"max_iter: {max_iter} iterations done"
+    try:
+        r, value = e_step(start)
+        path, values = [start], [value]
+        for _ in range(max_iter):
+            mixture = m_step(r)
+            stopping = stop()
+            r, value = e_step(mixture)
+            path.append(mixture)
+            values.append(value)
+            if stopping:
+                converged, reason = True, "converged: the printed objective changed by less than tol"
+                break
+    except (DegenerateComponentError, ZeroDensityError) as problem:
+        if not path:
+            raise ValueError(f"the start is unusable: {problem}") from None
+        kind = "underflow" if isinstance(problem, ZeroDensityError) else "collapse"
+        reason = f"{kind}: {problem}"
+        warnings.warn(reason, EMWarning, stacklevel=3)
+    return Fit(path[-1], np.array(values), path, len(path) - 1, len(values), converged, reason)

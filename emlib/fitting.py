@@ -1,0 +1,106 @@
+"""EM from one start: iterate, watch, stop, and say why."""
+
+import warnings
+from dataclasses import dataclass
+
+import numpy as np
+
+from emlib.checks import as_sds, as_vector, check_control, check_enough_data
+from emlib.iterations import em_step, squarem_step
+from emlib.mixture import Mixture
+from emlib.statistics import DegenerateComponentError, expected_statistics
+
+COLLAPSED = 1e-8  # an sd below this fraction of the data's own: a spike on one value
+TIED = 1e-3  # means and sds this close, in sds: two components that act as one
+
+
+class EMWarning(RuntimeWarning):
+    """A fit ended somewhere that is not a local maximum of the likelihood."""
+
+
+@dataclass(frozen=True, eq=False)
+class Fit:
+    """What EM did.
+
+    mixture : the last Mixture, equal to path[-1]
+    log_likelihoods : (n_iter + 1,) observed-data log-likelihood at each point of the path
+    path : the n_iter + 1 mixtures, the start first
+    n_iter : M steps taken (with acceleration: cycles)
+    n_evaluations : passes over the data, that is E steps
+    converged : whether the gain fell below tol at what looks like a local maximum
+    stop_reason : one sentence
+    runs : all the fits this one was the best of (`fit_best` only)
+    reported : (n_iter + 1,) the objective that seed 000 printed (`demos.vectorized` only)
+    """
+
+    mixture: Mixture
+    log_likelihoods: np.ndarray
+    path: list
+    n_iter: int
+    n_evaluations: int
+    converged: bool
+    stop_reason: str
+    runs: tuple = ()
+    reported: np.ndarray | None = None
+
+
+def fit(x, start, *, sds=None, tol=1e-10, max_iter=10_000, accelerate=False):
+    """Fit a mixture to x by EM from `start`, and return a `Fit`.
+
+    x : (N,) data. start : the first Mixture.
+    sds : None, or the standard deviations to hold fixed, (K,) or one number for all.
+    tol : stop when an iteration gains less than this in mean log-likelihood per observation;
+        0 takes exactly max_iter iterations.
+    accelerate : take SQUAREM cycles (about three passes each, far fewer of them).
+
+    Raises ValueError for unusable input. Issues an EMWarning, with converged=False, when a
+    component collapses or when two are tied at a saddle.
+    Equations: eq-statistics, eq-m-statistics; source: Dempster, Laird & Rubin (1977).
+    """
+    x = as_vector(x, "x")
+    check_enough_data(x, start.k)
+    check_control(tol, max_iter)
+    if sds is not None:
+        sds = as_sds(sds, start.k)
+        start = Mixture(start.weights, start.means, sds)
+    floor = 0.0 if sds is not None else COLLAPSED * x.std()
+    step = squarem_step if accelerate else em_step
+
+    statistics = expected_statistics(x, start)
+    path, values, evaluations = [start], [statistics.log_likelihood], 1
+    converged, reason = False, f"max_iter: {max_iter} iterations done"
+    while len(path) <= max_iter:
+        try:
+            statistics, used = step(x, statistics, sds, floor)
+        except DegenerateComponentError as problem:
+            reason = f"collapse: {problem}"
+            break
+        evaluations += used
+        path.append(statistics.mixture)
+        values.append(statistics.log_likelihood)
+        gain = (values[-1] - values[-2]) / x.size
+        if tol > 0 and gain < tol:
+            converged, reason = True, f"converged: the last gain per observation was below {tol:g}"
+            break
+    pair = None if reason.startswith("collapse") else tied_pair(statistics, fixed=sds is not None)
+    if pair:
+        converged, reason = False, f"saddle: components {pair[0]} and {pair[1]} are tied"
+    if reason.startswith(("collapse", "saddle")):
+        warnings.warn(reason, EMWarning, stacklevel=2)
+    return Fit(path[-1], np.array(values), path, len(path) - 1, evaluations, converged, reason)
+
+
+def tied_pair(statistics, *, fixed):
+    """The first two components that act as one although parting them would gain, or None.
+
+    With free sds a tie is always a saddle. With fixed sds it is one only if the points it
+    holds spread wider than the sd says: the sign of the second derivative along the split.
+    """
+    m = statistics.mixture
+    for i in range(m.k):
+        for j in range(i + 1, m.k):
+            apart = abs(m.means[i] - m.means[j]) / m.sds[i] + abs(np.log(m.sds[i] / m.sds[j]))
+            spread = statistics.second[[i, j]].sum() / statistics.counts[[i, j]].sum()
+            if apart < TIED and not (fixed and spread <= 1):
+                return i, j
+    return None

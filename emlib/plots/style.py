@@ -1,0 +1,23 @@
+"""The house style: one look, and SVG that comes out the same every time."""
+
+from importlib.resources import files
+
+import matplotlib.pyplot as plt
+from IPython import get_ipython
+
+COLORS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00")
+DASHES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1)), (0, (1, 1)))
+INK = "#222222"
+
+
+def use_style():
+    """Use the house style from here on; in a notebook, draw as SVG without a date.
+
+    The date and random ids are what make two runs of one figure differ; without them the
+    tests can compare figures as text.
+    """
+    plt.style.use(str(files(__name__.rpartition(".")[0]).joinpath("house.mplstyle")))
+    if get_ipython() is not None:
+        from matplotlib_inline.backend_inline import set_matplotlib_formats
+
+        set_matplotlib_formats("svg", metadata={"Date": None})

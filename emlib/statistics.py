@@ -1,0 +1,115 @@
+"""Expected sufficient statistics: all that an EM iteration needs to know of the data."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from emlib.checks import as_sds, as_vector
+from emlib.mixture import LOG_SQRT_2PI, Mixture
+
+BLOCK = 16_384  # points a pass: K + 2 rows of this many float64 stay in the cache
+
+
+class DegenerateComponentError(ValueError):
+    """A component without any responsibility, or with no spread left."""
+
+
+@dataclass(frozen=True, eq=False)
+class Statistics:
+    """Expected counts, first and second moments of the data under `mixture`.
+
+    The moments are kept in each component's own standard units, z = (x - mean) / sd, so that
+    neither the origin nor the unit of x costs any digits; `sums` and `squares` give them in
+    the units of x. Statistics of two blocks of data under one mixture add up with `+`.
+
+    counts, first, second : (K,) sums over the points of r, r z and r z²
+    log_likelihood : float, observed data, at `mixture`
+    n : number of points
+    Equation: eq-statistics.
+    """
+
+    mixture: Mixture
+    counts: np.ndarray
+    first: np.ndarray
+    second: np.ndarray
+    log_likelihood: float
+    n: int
+
+    @property
+    def sums(self):
+        """Expected sum of x in each component: (K,)."""
+        return self.mixture.means * self.counts + self.mixture.sds * self.first
+
+    @property
+    def squares(self):
+        """Expected sum of x² in each component: (K,)."""
+        m, s = self.mixture.means, self.mixture.sds
+        return m**2 * self.counts + 2 * m * s * self.first + s**2 * self.second
+
+    def __add__(self, other):
+        if other.mixture is not self.mixture:
+            raise ValueError("statistics add up only when taken under the same mixture")
+        return replace(
+            self,
+            counts=self.counts + other.counts,
+            first=self.first + other.first,
+            second=self.second + other.second,
+            log_likelihood=self.log_likelihood + other.log_likelihood,
+            n=self.n + other.n,
+        )
+
+
+def expected_statistics(x, mixture):
+    """The E step reduced to `Statistics`; equal to `e_step` without its (K, N) array.
+
+    x : (N,) data, read in blocks of 16,384 points. Raises ValueError for data that are not
+    finite and one-dimensional, and for a point no component reaches.
+    Equations: eq-responsibilities, eq-statistics, eq-log-likelihood.
+    """
+    x = as_vector(x, "x")
+    blocks = (x[i : i + BLOCK] for i in range(0, x.size, BLOCK))
+    total = _block_statistics(next(blocks), mixture)
+    for block in blocks:
+        total = total + _block_statistics(block, mixture)
+    return total
+
+
+def _block_statistics(x, mixture):
+    with np.errstate(divide="ignore"):  # a weight of exactly 0
+        constants = np.log(mixture.weights) - np.log(mixture.sds) - LOG_SQRT_2PI
+    z = (x - mixture.means[:, None]) / mixture.sds[:, None]
+    joint = constants[:, None] - 0.5 * z**2
+    top = joint.max(axis=0)
+    if not np.isfinite(top).all():
+        value = x[np.argmin(np.isfinite(top))]
+        raise ValueError(f"x = {value} is too far from every component for its density to be told from 0")
+    joint -= top
+    r = np.exp(joint, out=joint)
+    evidence = r.sum(axis=0)
+    r /= evidence
+    log_likelihood = float((top + np.log(evidence)).sum())
+    rz = r * z
+    return Statistics(mixture, r.sum(axis=1), rz.sum(axis=1), (rz * z).sum(axis=1), log_likelihood, x.size)
+
+
+def maximize(statistics, *, sds=None):
+    """The M step from sufficient statistics: the maximising Mixture.
+
+    sds : None, or the standard deviations to hold fixed, (K,) or one number for all.
+    Raises DegenerateComponentError (a ValueError) for a component without any responsibility or
+    without any spread. Equal to `m_step`. Equation: eq-m-statistics.
+    """
+    counts = statistics.counts
+    if not counts.all():
+        raise DegenerateComponentError(f"component {np.argmin(counts)} has no responsibility for any point")
+    old = statistics.mixture
+    shift = statistics.first / counts
+    means = old.means + old.sds * shift
+    weights = counts / counts.sum()
+    if sds is not None:
+        return Mixture(weights, means, as_sds(sds, counts.size))
+    spread = statistics.second / counts - shift**2
+    if not (spread > 0).all():
+        k = np.argmin(spread)
+        raise DegenerateComponentError(f"component {k} collapsed onto the value {means[k]:.6g}")
+    return Mixture(weights, means, old.sds * np.sqrt(spread))
