@@ -8,7 +8,7 @@ FIND_PYTHON = for p in "$(PYTHON)" python3 python3.14 python3.13 python3.12 pyth
 PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 ONLY ?=
 
-.PHONY: help book test lab notebooks lint format lock clean
+.PHONY: help book test newest lab notebooks lint format lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | awk -F'|' '{printf "%-18s %s\n", $$1, $$2}'
@@ -39,6 +39,13 @@ book: $(VENV)/book  ## build the book into _build/html
 test: lint book  ## everything CI runs: checkers, the built book, emlib, every notebook
 	@$(BIN)/python -m pytest tests chapters --nbval --nbval-current-env --nbval-sanitize-with tests/nbval.cfg \
 		--nbval-cell-timeout 300 --nbval-kernel-startup-timeout 120 --numprocesses 2 --dist loadfile
+
+newest: $(BIN)/python  ## build and run everything with the newest versions, unpinned
+	@grep -hv '^-[cr]' requirements.txt requirements-dev.txt > $(VENV)/newest.txt
+	@$(PIP_INSTALL) --upgrade -r $(VENV)/newest.txt -e .
+	@$(BIN)/jupyter-book build . --keep-going --quiet
+	@$(BIN)/python -m pytest tests chapters --nbval-lax --nbval-current-env \
+		--nbval-cell-timeout 300 --numprocesses 2 --dist loadfile
 
 lab: $(VENV)/dev  ## open the notebooks in JupyterLab
 	@$(BIN)/jupyter lab chapters

@@ -62,7 +62,13 @@ def check_enough_data(x, k):
 
 def check_control(tol, max_iter):
     """Raise ValueError unless `tol` >= 0 and `max_iter` is a whole number >= 0."""
-    if not (np.isscalar(tol) and 0 <= tol < np.inf):
+    if not (isinstance(tol, (int, float, np.number)) and 0 <= tol < np.inf):
         raise ValueError(f"tol must be a finite number >= 0, but is {tol!r}")
     if not (isinstance(max_iter, (int, np.integer)) and max_iter >= 0):
         raise ValueError(f"max_iter must be a whole number >= 0, but is {max_iter!r}")
+
+
+def check_whole(value, name):
+    """Raise ValueError unless `value` is a whole number >= 1."""
+    if not (isinstance(value, (int, np.integer)) and value >= 1):
+        raise ValueError(f"{name} must be a whole number >= 1, but is {value!r}")

@@ -7,7 +7,7 @@ import numpy as np
 
 from emlib.checks import as_sds, as_vector, check_control, check_enough_data
 from emlib.iterations import em_step, squarem_step
-from emlib.mixture import Mixture
+from emlib.mixture import Mixture, check_start
 from emlib.statistics import DegenerateComponentError, expected_statistics
 
 COLLAPSED = 1e-8  # an sd below this fraction of the data's own: a spike on one value
@@ -58,12 +58,13 @@ def fit(x, start, *, sds=None, tol=1e-10, max_iter=10_000, accelerate=False):
     Equations: eq-statistics, eq-m-statistics; source: Dempster, Laird & Rubin (1977).
     """
     x = as_vector(x, "x")
+    check_start(start)
     check_enough_data(x, start.k)
     check_control(tol, max_iter)
     if sds is not None:
         sds = as_sds(sds, start.k)
         start = Mixture(start.weights, start.means, sds)
-    floor = 0.0 if sds is not None else COLLAPSED * x.std()
+    floor = 0.0 if sds is not None else COLLAPSED * sample_sd(x)
     step = squarem_step if accelerate else em_step
 
     statistics = expected_statistics(x, start)
@@ -90,9 +91,16 @@ def fit(x, start, *, sds=None, tol=1e-10, max_iter=10_000, accelerate=False):
     return Fit(path[-1], np.array(values), path, len(path) - 1, evaluations, converged, reason)
 
 
+def sample_sd(x):
+    """The standard deviation of x, block by block: `x.std()` would copy x."""
+    one = expected_statistics(x, Mixture([1.0], [x.mean()], [1.0]))
+    return np.sqrt(one.second[0] / one.n)
+
+
 def tied_pair(statistics, *, fixed):
     """The first two components that act as one although parting them would gain, or None.
 
+    Components are counted from 1, as in the text.
     With free sds a tie is always a saddle. With fixed sds it is one only if the points it
     holds spread wider than the sd says: the sign of the second derivative along the split.
     """
@@ -102,5 +110,5 @@ def tied_pair(statistics, *, fixed):
             apart = abs(m.means[i] - m.means[j]) / m.sds[i] + abs(np.log(m.sds[i] / m.sds[j]))
             spread = statistics.second[[i, j]].sum() / statistics.counts[[i, j]].sum()
             if apart < TIED and not (fixed and spread <= 1):
-                return i, j
+                return i + 1, j + 1
     return None

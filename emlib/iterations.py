@@ -20,7 +20,7 @@ def guarded_m_step(statistics, sds, floor):
     mixture = maximize(statistics, sds=sds)
     if mixture.sds.min() < floor:
         k = np.argmin(mixture.sds)
-        raise DegenerateComponentError(f"component {k} collapsed onto the value {mixture.means[k]:.6g}")
+        raise DegenerateComponentError(f"component {k + 1} collapsed onto the value {mixture.means[k]:.6g}")
     return mixture
 
 

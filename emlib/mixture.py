@@ -61,13 +61,17 @@ class Mixture:
         """Standard deviation of the whole mixture, in those units. Equation: eq-moments."""
         return float(np.sqrt(self.weights @ (self.sds**2 + (self.means - self.mean) ** 2)))
 
+    @property
+    def log_heights(self):
+        """Log of each weighted density at its own mean: (K,)."""
+        with np.errstate(divide="ignore"):  # a weight of exactly 0 has log -inf, as it should
+            return np.log(self.weights) - np.log(self.sds) - LOG_SQRT_2PI
+
     def log_joint(self, x):
         """log p(z = k, x) for each component and point: (K, N). Equation: eq-joint."""
-        x = as_vector(x, "x")
-        with np.errstate(divide="ignore"):  # a weight of exactly 0 has log -inf, as it should
-            constants = np.log(self.weights) - np.log(self.sds) - LOG_SQRT_2PI
-        z = (x - self.means[:, None]) / self.sds[:, None]
-        return constants[:, None] - 0.5 * z**2
+        z = (as_vector(x, "x") - self.means[:, None]) / self.sds[:, None]
+        with np.errstate(over="ignore"):  # beyond 1e154 sds: log density -inf, as it should
+            return self.log_heights[:, None] - 0.5 * z**2
 
     def log_pdf(self, x):
         """Log density at each point: (N,). Equation: eq-mixture."""
@@ -99,6 +103,12 @@ class Mixture:
     def __repr__(self):
         parts = (f"{n}={np.array2string(getattr(self, n), precision=4)}" for n in self.__match_args__)
         return f"Mixture({', '.join(parts)})"
+
+
+def check_start(start):
+    """Raise ValueError unless `start` is a Mixture."""
+    if not isinstance(start, Mixture):
+        raise ValueError(f"start must be a Mixture, but is of type {type(start).__name__}")
 
 
 def finite_evidence(log_joint):

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from emlib.checks import as_vector, check_enough_data
+from emlib.checks import as_vector, check_enough_data, check_whole
 from emlib.fitting import EMWarning, fit
 from emlib.mixture import Mixture
 
@@ -27,9 +27,8 @@ def fit_best(x, k, *, n_starts=20, rng, **options):
     bound. Raises ValueError for unusable input and RuntimeError if every run collapses.
     """
     x = as_vector(x, "x")
-    for name, value in (("k", k), ("n_starts", n_starts)):
-        if not (isinstance(value, (int, np.integer)) and value >= 1):
-            raise ValueError(f"{name} must be a whole number >= 1, but is {value!r}")
+    check_whole(k, "k")
+    check_whole(n_starts, "n_starts")
     check_enough_data(x, k)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", EMWarning)  # each run carries its own stop_reason

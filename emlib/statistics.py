@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from emlib.checks import as_sds, as_vector
-from emlib.mixture import LOG_SQRT_2PI, Mixture
+from emlib.mixture import Mixture
 
 BLOCK = 16_384  # points a pass: K + 2 rows of this many float64 stay in the cache
 
@@ -75,10 +75,9 @@ def expected_statistics(x, mixture):
 
 
 def _block_statistics(x, mixture):
-    with np.errstate(divide="ignore"):  # a weight of exactly 0
-        constants = np.log(mixture.weights) - np.log(mixture.sds) - LOG_SQRT_2PI
     z = (x - mixture.means[:, None]) / mixture.sds[:, None]
-    joint = constants[:, None] - 0.5 * z**2
+    with np.errstate(over="ignore"):  # such a point has log density -inf, which is refused below
+        joint = mixture.log_heights[:, None] - 0.5 * z**2
     top = joint.max(axis=0)
     if not np.isfinite(top).all():
         value = x[np.argmin(np.isfinite(top))]
@@ -101,7 +100,7 @@ def maximize(statistics, *, sds=None):
     """
     counts = statistics.counts
     if not counts.all():
-        raise DegenerateComponentError(f"component {np.argmin(counts)} has no responsibility for any point")
+        raise DegenerateComponentError(f"component {np.argmin(counts) + 1} has no responsibility for any point")
     old = statistics.mixture
     shift = statistics.first / counts
     means = old.means + old.sds * shift
@@ -111,5 +110,5 @@ def maximize(statistics, *, sds=None):
     spread = statistics.second / counts - shift**2
     if not (spread > 0).all():
         k = np.argmin(spread)
-        raise DegenerateComponentError(f"component {k} collapsed onto the value {means[k]:.6g}")
+        raise DegenerateComponentError(f"component {k + 1} collapsed onto the value {means[k]:.6g}")
     return Mixture(weights, means, old.sds * np.sqrt(spread))

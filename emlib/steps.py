@@ -33,7 +33,7 @@ def m_step(x, responsibilities, *, sds=None):
     r = as_responsibilities(responsibilities, x.size)
     counts = r.sum(axis=1)
     if not counts.all():
-        raise ValueError(f"component {np.argmin(counts)} has no responsibility for any point")
+        raise ValueError(f"component {np.argmin(counts) + 1} has no responsibility for any point")
     weights = counts / counts.sum()
     means = r @ x / counts
     if sds is not None:
@@ -41,7 +41,7 @@ def m_step(x, responsibilities, *, sds=None):
     variances = (r * (x - means[:, None]) ** 2).sum(axis=1) / counts
     if not variances.all():
         k = np.argmin(variances)
-        raise ValueError(f"component {k} has collapsed onto the single value {means[k]:.6g}")
+        raise ValueError(f"component {k + 1} has collapsed onto the single value {means[k]:.6g}")
     return Mixture(weights, means, np.sqrt(variances))
 
 

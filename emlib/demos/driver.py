@@ -5,6 +5,7 @@ import warnings
 import numpy as np
 
 from emlib.fitting import EMWarning, Fit
+from emlib.mixture import check_start
 from emlib.statistics import DegenerateComponentError
 
 
@@ -19,6 +20,7 @@ def alternate(start, e_step, m_step, max_iter, stop=lambda: False):
     either raises DegenerateComponentError or ZeroDensityError where 0/0 would follow.
     stop() is asked after each M step, as seed 000 does.
     """
+    check_start(start)
     path, values = [], []
     converged, reason = False, f"max_iter: {max_iter} iterations done"
     try:

@@ -32,7 +32,7 @@ def fixed_variance(x, start, n_iter):
         counts = r.sum(axis=1)
         if not counts.all():
             raise DegenerateComponentError(
-                f"component {np.argmin(counts)} has no responsibility for any point"
+                f"component {np.argmin(counts) + 1} has no responsibility for any point"
             )
         return Mixture(r.mean(axis=1), r @ x / counts, start.sds)
 

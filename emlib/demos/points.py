@@ -43,11 +43,11 @@ def m_pass(points, rows):
     for k, column in enumerate(zip(*rows, strict=True)):
         count = sum(column)
         if count == 0:
-            raise DegenerateComponentError(f"component {k} has no responsibility for any point")
+            raise DegenerateComponentError(f"component {k + 1} has no responsibility for any point")
         mean = sum(r * x for r, x in zip(column, points, strict=True)) / count
         variance = sum(r * (x - mean) ** 2 for r, x in zip(column, points, strict=True)) / count
         if variance == 0:
-            raise DegenerateComponentError(f"component {k} collapsed onto the value {mean:.6g}")
+            raise DegenerateComponentError(f"component {k + 1} collapsed onto the value {mean:.6g}")
         weights.append(count / len(points))
         means.append(mean)
         sds.append(sqrt(variance))

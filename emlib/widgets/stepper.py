@@ -38,7 +38,7 @@ def stepper(figures, captions, *, label):
 def frame(figure):
     """The figure as an SVG data address; the same figure gives the same text every time."""
     text = io.StringIO()
-    figure.savefig(text, format="svg", metadata={"Date": None})
+    figure.savefig(text, format="svg", metadata={"Date": None, "Creator": None})
     plt.close(figure)
     svg = text.getvalue()
     return "data:image/svg+xml," + quote(svg[svg.index("<svg") :], safe=" =:/,;'()[]@!$*+-._~?&")

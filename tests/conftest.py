@@ -1,0 +1,32 @@
+"""What all tests share: reproducible property tests, and the place of the book."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+ROOT = Path(__file__).parents[1]
+CHAPTERS = sorted((ROOT / "chapters").glob("*.ipynb"))
+
+settings.register_profile("book", derandomize=True, deadline=None, max_examples=60)
+settings.load_profile("book")
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "equation(*labels): this test checks these equations of the book")
+
+
+@pytest.fixture(scope="session")
+def notebooks():
+    """The chapters, parsed: {file name: notebook}."""
+    return {path.name: json.loads(path.read_text(encoding="utf-8")) for path in CHAPTERS}
+
+
+@pytest.fixture(scope="session")
+def site():
+    """The folder of the built book."""
+    folder = ROOT / "_build" / "html"
+    if not (folder / "index.html").exists():
+        pytest.fail("the book is not built: run make book first")
+    return folder

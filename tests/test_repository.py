@@ -1,0 +1,115 @@
+"""The structure: who imports whom, how large things are, what is pinned, what stays out."""
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import emlib
+from conftest import ROOT
+
+PACKAGE = ROOT / "emlib"
+CORE_MAY_IMPORT = {"numpy", "scipy", "emlib"} | sys.stdlib_module_names
+# Each folder or file of emlib, and which others it may import.
+ARROWS = {
+    "checks": set(),
+    "mixture": {"checks"},
+    "statistics": {"checks", "mixture"},
+    "steps": {"checks", "mixture"},
+    "iterations": {"mixture", "statistics"},
+    "fitting": {"checks", "iterations", "mixture", "statistics"},
+    "starts": {"checks", "fitting", "mixture"},
+    "demos": {"checks", "demos", "fitting", "mixture", "statistics"},
+    "data": {"mixture"},
+    "plots": {"plots"},
+    "widgets": {"fitting", "plots", "widgets"},
+}
+
+
+def imports(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0
+            yield node.module
+
+
+def tracked():
+    names = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    return [ROOT / name for name in names.splitlines() if (ROOT / name).is_file()]
+
+
+def test_the_arrows_point_one_way():
+    for path in PACKAGE.rglob("*.py"):
+        if path == PACKAGE / "__init__.py":
+            continue
+        place = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+        inside = {name.split(".")[1] for name in imports(path) if name.startswith("emlib.")}
+        assert inside <= ARROWS[place], f"{place} imports {inside - ARROWS[place]}"
+
+
+def test_the_core_needs_numpy_and_scipy_only():
+    for path in PACKAGE.rglob("*.py"):
+        if path.parent.name not in ("plots", "widgets"):
+            assert {name.split(".")[0] for name in imports(path)} <= CORE_MAY_IMPORT, path
+    probe = "import sys, emlib; print([m for m in ('matplotlib', 'IPython', 'sklearn') if m in sys.modules])"
+    run = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, cwd=Path("/"))
+    assert run.stdout.strip() == "[]", run.stdout + run.stderr
+
+
+def test_tiny_means_tiny():
+    sizes = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in PACKAGE.rglob("*.py")}
+    assert max(sizes.values()) <= 150
+    core = [n for path, n in sizes.items() if path.parent == PACKAGE and path.name != "checks.py"]
+    assert sum(core) <= 600
+
+
+def test_what_is_public_is_there_and_documented():
+    for name in emlib.__all__:
+        assert getattr(emlib, name).__doc__, name
+
+
+def test_everything_required_is_pinned():
+    pins = {line.split("==")[0].lower().replace("_", "-") for line in (ROOT / "constraints.txt").open()}
+    for file in ("requirements.txt", "requirements-dev.txt"):
+        wanted = [line.strip() for line in (ROOT / file).open() if line[0] not in "#-\n"]
+        assert {re.split(r"[<>=\[]", name)[0].lower() for name in wanted} <= pins
+
+
+def test_no_path_of_a_machine_and_no_registry_is_named():
+    pattern = re.compile(rb"(^|[^A-Za-z0-9_.])/(home|root|tmp|work|Users|opt)/|index-url|pypi\.org/simple")
+    here = Path(__file__)
+    for path in tracked():
+        if path != here:
+            assert not pattern.search(path.read_bytes()), path
+
+
+def test_no_build_output_is_committed():
+    for path in tracked():
+        assert not {"_build", ".venv", "__pycache__", ".ipynb_checkpoints"} & set(path.parts)
+        assert path.stat().st_size < 1_500_000, path
+
+
+def test_the_readme_s_commands_exist():
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.M))
+    named = set(re.findall(r"\bmake ([a-z]+)", (ROOT / "README.md").read_text()))
+    assert {"book", "test", "lab", "notebooks"} <= named <= targets
+
+
+def test_the_front_picture_and_snippet_are_true(tmp_path, capsys):
+    sys.path.insert(0, str(ROOT / "tools"))
+    try:
+        import picture
+    finally:
+        sys.path.pop(0)
+    fit = picture.draw(tmp_path / "em.svg")
+    assert (tmp_path / "em.svg").read_text() == (ROOT / "web/static/em.svg").read_text()
+    page = (ROOT / "index.md").read_text(encoding="utf-8")
+    snippet = re.search(r"```python\n(.*?)```", page, re.S)[1]
+    exec(snippet)
+    assert f"# {capsys.readouterr().out.strip()}" in snippet
+    for value in fit.log_likelihoods[[0, 4, -1]]:
+        assert f"{value:.1f}" in page
+    assert f"iteration {fit.n_iter}" in page
