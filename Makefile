@@ -33,7 +33,9 @@ $(VENV)/dev: requirements-dev.txt $(VENV)/book
 	@touch $@
 
 book: $(VENV)/book  ## build the book into _build/html
-	@$(BIN)/jupyter-book build . --warningiserror --nitpick --keep-going --quiet
+	@mkdir -p _build
+	@$(BIN)/jupyter-book build . --warningiserror --nitpick --keep-going --quiet > _build/build.log 2>&1 \
+		|| { cat _build/build.log; exit 1; }
 	@echo "The book is built. Open $(CURDIR)/_build/html/index.html"
 
 test: lint book  ## everything CI runs: checkers, the built book, emlib, every notebook
