@@ -100,7 +100,9 @@ def maximize(statistics, *, sds=None):
     """
     counts = statistics.counts
     if not counts.all():
-        raise DegenerateComponentError(f"component {np.argmin(counts) + 1} has no responsibility for any point")
+        raise DegenerateComponentError(
+            f"component {np.argmin(counts) + 1} has no responsibility for any point"
+        )
     old = statistics.mixture
     shift = statistics.first / counts
     means = old.means + old.sds * shift

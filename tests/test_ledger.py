@@ -60,5 +60,7 @@ def test_the_chapter_does_quote_it(name, notebooks):
     content = "\n".join("".join(cell["source"]) for cell in notebooks[chapter]["cells"])
     words = {"8": "eight"}
     numbers = re.findall(r"-?\d+\.?\d*(?:e-?\d+)?", content.replace("−", "-"))
-    quoted = any(len(n) > 2 and np.isclose(float(n), float(row["value"]), rtol=1e-6, atol=5e-5) for n in numbers)
+    quoted = any(
+        len(n) > 2 and np.isclose(float(n), float(row["value"]), rtol=1e-6, atol=5e-5) for n in numbers
+    )
     assert quoted or words.get(row["value"], "?") in content

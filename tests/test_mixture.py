@@ -34,7 +34,9 @@ def test_responsibilities_equal_a_brute_force_posterior():
     x = np.array([-1.5, 0.2, 1.4, 2.9])
     posterior, total = np.zeros((3, 4)), 0.0
     for labels in np.ndindex(3, 3, 3, 3):
-        p = np.prod([m.weights[k] * norm.pdf(v, m.means[k], m.sds[k]) for k, v in zip(labels, x, strict=True)])
+        p = np.prod(
+            [m.weights[k] * norm.pdf(v, m.means[k], m.sds[k]) for k, v in zip(labels, x, strict=True)]
+        )
         total += p
         posterior[list(labels), range(4)] += p
     assert np.allclose(m.responsibilities(x), posterior / total, rtol=1e-12)

@@ -46,10 +46,8 @@ def test_in_normal_form():
 
 
 def test_nbval_collects_every_code_cell(notebooks):
-    run = subprocess.run(
-        [sys.executable, "-m", "pytest", "--nbval", "--collect-only", "-q", "chapters", "-p", "no:cacheprovider"],
-        cwd=ROOT, capture_output=True, text=True, timeout=120,
-    )  # fmt: skip
+    command = [sys.executable, "-m", "pytest", "--nbval", "--collect-only", "-q", "chapters"]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
     collected = len(re.findall(r"::Cell \d+$", run.stdout, re.M))
     assert collected == sum(len(code_cells(notebook)) for notebook in notebooks.values())
 
@@ -92,7 +90,9 @@ def test_cells_are_short_and_exercises_solved(path, notebooks):
     )
     assert sizes[-1] <= 20
     assert sizes[len(sizes) // 2] <= 9
-    prose = "\n".join(text(c["source"]) for c in notebooks[path.name]["cells"] if c["cell_type"] == "markdown")
+    prose = "\n".join(
+        text(c["source"]) for c in notebooks[path.name]["cells"] if c["cell_type"] == "markdown"
+    )
     asked = set(re.findall(r"\{exercise\}.*\n:label: ([\w-]+)", prose))
     solved = set(re.findall(r"\{solution(?:-start)?\} ([\w-]+)", prose))
     assert 3 <= len(asked) <= 5

@@ -6,8 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-import emlib
 from conftest import ROOT
+
+import emlib
 
 PACKAGE = ROOT / "emlib"
 CORE_MAY_IMPORT = {"numpy", "scipy", "emlib"} | sys.stdlib_module_names

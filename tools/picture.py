@@ -27,7 +27,11 @@ def draw(path):
         ax.text(0.97, 0.97, f"log-likelihood {fit.log_likelihoods[i]:.1f}", transform=ax.transAxes,
                 ha="right", va="top", fontsize=9)  # fmt: skip
         ax.set(ylim=(0, 0.97))
-    fig.savefig(path, format="svg", metadata={"Date": None, "Creator": None, "Title": "EM fits a mixture to Old Faithful"})
+    fig.savefig(
+        path,
+        format="svg",
+        metadata={"Date": None, "Creator": None, "Title": "EM fits a mixture to Old Faithful"},
+    )
     plt.close(fig)
     return fit
 

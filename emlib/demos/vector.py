@@ -55,7 +55,9 @@ def m_arrays(x, r):
     """The three weighted averages."""
     counts = r.sum(axis=1)
     if not counts.all():
-        raise DegenerateComponentError(f"component {np.argmin(counts) + 1} has no responsibility for any point")
+        raise DegenerateComponentError(
+            f"component {np.argmin(counts) + 1} has no responsibility for any point"
+        )
     means = (r * x).sum(axis=1) / counts
     sds = np.sqrt((r * (x - means[:, None]) ** 2).sum(axis=1) / counts)
     if not sds.all():
