@@ -72,10 +72,14 @@ def test_what_is_public_is_there_and_documented():
         assert getattr(emlib, name).__doc__, name
 
 
+def lines(name):
+    return (ROOT / name).read_text(encoding="utf-8").splitlines()
+
+
 def test_everything_required_is_pinned():
-    pins = {line.split("==")[0].lower().replace("_", "-") for line in (ROOT / "constraints.txt").open()}
+    pins = {line.split("==")[0].lower().replace("_", "-") for line in lines("constraints.txt")}
     for file in ("requirements.txt", "requirements-dev.txt"):
-        wanted = [line.strip() for line in (ROOT / file).open() if line[0] not in "#-\n"]
+        wanted = [line for line in lines(file) if not line.startswith(("#", "-"))]
         assert {re.split(r"[<>=\[]", name)[0].lower() for name in wanted} <= pins
 
 
