@@ -16,9 +16,9 @@ def as_vector(values, name):
         raise ValueError(f"{name} must be one-dimensional, but has shape {array.shape}")
     if array.size == 0:
         raise ValueError(f"{name} is empty")
-    finite = np.isfinite(array)
-    if not finite.all():
-        where = int(np.argmin(finite))
+    # extremes first: they show a NaN or an infinity without an array of flags
+    if not np.isfinite([array.min(), array.max()]).all():
+        where = int(np.argmin(np.isfinite(array)))
         raise ValueError(f"{name} must be finite, but {name}[{where}] is {array[where]}")
     return array
 

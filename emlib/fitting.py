@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from emlib.checks import as_sds, as_vector, check_control, check_enough_data
+from emlib.checks import as_sds, check_control, check_enough_data
 from emlib.iterations import em_step, squarem_step
 from emlib.mixture import Mixture, check_start
-from emlib.statistics import DegenerateComponentError, expected_statistics
+from emlib.sample import Sample
+from emlib.statistics import DegenerateComponentError, sample_statistics
 
 COLLAPSED = 1e-8  # an sd below this fraction of the data's own: a spike on one value
 TIED = 1e-3  # means and sds this close, in sds: two components that act as one
@@ -57,29 +58,29 @@ def fit(x, start, *, sds=None, tol=1e-10, max_iter=10_000, accelerate=False):
     component collapses or when two are tied at a saddle.
     Equations: eq-statistics, eq-m-statistics; source: Dempster, Laird & Rubin (1977).
     """
-    x = as_vector(x, "x")
+    sample = Sample.of(x)
     check_start(start)
-    check_enough_data(x, start.k)
+    check_enough_data(sample.x, start.k)
     check_control(tol, max_iter)
     if sds is not None:
         sds = as_sds(sds, start.k)
         start = Mixture(start.weights, start.means, sds)
-    floor = 0.0 if sds is not None else COLLAPSED * sample_sd(x)
+    floor = 0.0 if sds is not None else COLLAPSED * sample.sd
     step = squarem_step if accelerate else em_step
 
-    statistics = expected_statistics(x, start)
+    statistics = sample_statistics(sample, start)
     path, values, evaluations = [start], [statistics.log_likelihood], 1
     converged, reason = False, f"max_iter: {max_iter} iterations done"
     while len(path) <= max_iter:
         try:
-            statistics, used = step(x, statistics, sds, floor)
+            statistics, used = step(sample, statistics, sds, floor)
         except DegenerateComponentError as problem:
             reason = f"collapse: {problem}"
             break
         evaluations += used
         path.append(statistics.mixture)
         values.append(statistics.log_likelihood)
-        gain = (values[-1] - values[-2]) / x.size
+        gain = (values[-1] - values[-2]) / sample.x.size
         if tol > 0 and gain < tol:
             converged, reason = True, f"converged: the last gain per observation was below {tol:g}"
             break
@@ -89,12 +90,6 @@ def fit(x, start, *, sds=None, tol=1e-10, max_iter=10_000, accelerate=False):
     if reason.startswith(("collapse", "saddle")):
         warnings.warn(reason, EMWarning, stacklevel=2)
     return Fit(path[-1], np.array(values), path, len(path) - 1, evaluations, converged, reason)
-
-
-def sample_sd(x):
-    """The standard deviation of x, block by block: `x.std()` would copy x."""
-    one = expected_statistics(x, Mixture([1.0], [x.mean()], [1.0]))
-    return np.sqrt(one.second[0] / one.n)
 
 
 def tied_pair(statistics, *, fixed):

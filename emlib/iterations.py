@@ -3,16 +3,16 @@
 import numpy as np
 
 from emlib.mixture import Mixture
-from emlib.statistics import DegenerateComponentError, expected_statistics, maximize
+from emlib.statistics import DegenerateComponentError, maximize, sample_statistics
 
 
-def em_step(x, statistics, sds, floor):
+def em_step(sample, statistics, sds, floor):
     """One EM iteration: the statistics at the next mixture, and the passes it took (1).
 
-    sds : None or the (K,) held standard deviations; floor : the least sd allowed.
+    sample : the data. sds : None or the (K,) held standard deviations; floor : the least sd allowed.
     Raises DegenerateComponentError when a component collapses.
     """
-    return expected_statistics(x, guarded_m_step(statistics, sds, floor)), 1
+    return sample_statistics(sample, guarded_m_step(statistics, sds, floor)), 1
 
 
 def guarded_m_step(statistics, sds, floor):
@@ -24,23 +24,23 @@ def guarded_m_step(statistics, sds, floor):
     return mixture
 
 
-def squarem_step(x, statistics, sds, floor):
+def squarem_step(sample, statistics, sds, floor):
     """One SQUAREM cycle: two EM steps, extrapolated; kept only if the likelihood agrees.
 
     Takes two passes over the data, three when the extrapolation is refused, so it never
     lowers the log-likelihood. Arguments, return value and errors as in `em_step`.
     Source: Varadhan & Roland (2008), scheme S3.
     """
-    first = expected_statistics(x, guarded_m_step(statistics, sds, floor))
+    first = sample_statistics(sample, guarded_m_step(statistics, sds, floor))
     second = guarded_m_step(first, sds, floor)
     try:
         leap = extrapolate(statistics.mixture, first.mixture, second, sds)
-        leapt = expected_statistics(x, leap) if leap.sds.min() >= floor else None
+        leapt = sample_statistics(sample, leap) if leap.sds.min() >= floor else None
     except ValueError:  # the leap left the parameter space, or the reach of the data
         leapt = None
     if leapt is not None and leapt.log_likelihood >= first.log_likelihood:
         return leapt, 2
-    return expected_statistics(x, second), 3
+    return sample_statistics(sample, second), 3
 
 
 def extrapolate(zeroth, first, second, sds):

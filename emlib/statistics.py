@@ -4,10 +4,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from emlib.checks import as_sds, as_vector
+from emlib.checks import as_sds
 from emlib.mixture import Mixture
-
-BLOCK = 16_384  # points a pass: K + 2 rows of this many float64 stay in the cache
+from emlib.passes import any_pass, pair_pass
+from emlib.sample import Sample
 
 
 class DegenerateComponentError(ValueError):
@@ -62,33 +62,26 @@ class Statistics:
 def expected_statistics(x, mixture):
     """The E step reduced to `Statistics`; equal to `e_step` without its (K, N) array.
 
-    x : (N,) data, read in blocks of 16,384 points. Raises ValueError for data that are not
-    finite and one-dimensional, and for a point no component reaches.
+    x : (N,) data, read in blocks. Raises ValueError for data that are not finite and
+    one-dimensional, and for a point no component reaches.
     Equations: eq-responsibilities, eq-statistics, eq-log-likelihood.
     """
-    x = as_vector(x, "x")
-    blocks = (x[i : i + BLOCK] for i in range(0, x.size, BLOCK))
-    total = _block_statistics(next(blocks), mixture)
-    for block in blocks:
-        total = total + _block_statistics(block, mixture)
-    return total
+    return sample_statistics(Sample.of(x), mixture)
 
 
-def _block_statistics(x, mixture):
-    z = (x - mixture.means[:, None]) / mixture.sds[:, None]
-    with np.errstate(over="ignore"):  # such a point has log density -inf, which is refused below
-        joint = mixture.log_heights[:, None] - 0.5 * z**2
-    top = joint.max(axis=0)
-    if not np.isfinite(top).all():
-        value = x[np.argmin(np.isfinite(top))]
-        raise ValueError(f"x = {value} is too far from every component for its density to be told from 0")
-    joint -= top
-    r = np.exp(joint, out=joint)
-    evidence = r.sum(axis=0)
-    r /= evidence
-    log_likelihood = float((top + np.log(evidence)).sum())
-    rz = r * z
-    return Statistics(mixture, r.sum(axis=1), rz.sum(axis=1), (rz * z).sum(axis=1), log_likelihood, x.size)
+def sample_statistics(sample, mixture):
+    """`expected_statistics` of a `Sample`, which need not be checked again."""
+    n = sample.x.size
+    short = pair_pass(sample, mixture)
+    if short is None:
+        (counts, first, second), log_likelihood = any_pass(sample, mixture)
+        return Statistics(mixture, counts, first, second, log_likelihood, n)
+    (counts, sums, squares), log_likelihood = short
+    # from the data's units to each component's own
+    d, s = (mixture.means - sample.mean) / sample.unit, mixture.sds / sample.unit
+    first = (sums - d * counts) / s
+    second = (squares - 2 * d * sums + d**2 * counts) / s**2
+    return Statistics(mixture, counts, first, second, log_likelihood, n)
 
 
 def maximize(statistics, *, sds=None):

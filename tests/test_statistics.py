@@ -7,7 +7,8 @@ from problems import mixtures, relative, samples
 
 import emlib
 from emlib import Mixture
-from emlib.statistics import BLOCK
+from emlib.passes import any_pass, pair_pass
+from emlib.sample import BLOCK, Sample
 
 
 @pytest.mark.equation("eq-statistics", "eq-responsibilities", "eq-log-likelihood")
@@ -68,3 +69,51 @@ def test_no_digits_are_lost_far_from_the_origin():
     theirs = emlib.maximize(emlib.expected_statistics(x, near))
     assert np.allclose(ours.sds, theirs.sds, rtol=1e-9)
     assert np.allclose(ours.means - 2.0**30, theirs.means, atol=2e-7)
+
+
+@pytest.mark.equation("eq-logistic", "eq-statistics")
+@given(samples(min_size=20), mixtures(min_k=2, max_k=2))
+def test_the_short_way_and_the_long_way_agree(x, m):
+    sample = Sample.of(x)
+    short = pair_pass(sample, m)
+    if short is None:
+        return
+    (counts, sums, squares), value = short
+    r, log_likelihood = emlib.e_step(x, m)
+    u = (x - sample.mean) / sample.unit
+    assert relative(counts, r.sum(axis=1)) < 1e-12
+    assert relative(sums, r @ u) < 1e-11
+    assert relative(squares, r @ u**2) < 1e-11
+    assert value == pytest.approx(log_likelihood, rel=1e-11)
+
+
+def test_the_short_way_is_taken_and_declined_where_it_should_be():
+    x = Mixture([0.5, 0.5], [-1, 1], [1, 1]).sample(5000, np.random.default_rng(0))[0]
+    taken = [Mixture([0.5, 0.5], [-1, 1], [1, 1]), Mixture([0.3, 0.7], [-1, 2], [1, 3])]
+    declined = [
+        Mixture([1.0, 0.0], [-1, 1], [1, 1]),  # no weight
+        Mixture([0.5, 0.5], [-1, 1], [1, 1e-4]),  # far out, in its own sds
+        Mixture([0.5, 0.5], [-20, 20], [1, 1]),  # odds beyond floating point
+        Mixture([0.999999, 1e-6], [0, 0.5], [1.5, 1.0]),  # few points
+        Mixture([0.4, 0.3, 0.3], [-1, 0, 1], [1, 1, 1]),  # three components
+    ]
+    sample = Sample.of(x)
+    for m in taken:
+        assert pair_pass(sample, m) is not None
+    for m in declined:
+        assert pair_pass(sample, m) is None
+        s = emlib.expected_statistics(x, m)
+        assert np.allclose(s.counts, m.responsibilities(x).sum(axis=1), rtol=1e-10, atol=1e-12)
+
+
+@pytest.mark.parametrize("sds", [[1, 1], [0.2, 3], [1e-2, 1]])
+def test_the_long_way_is_the_e_step_too(sds):
+    m = Mixture([0.4, 0.6], [-1, 1], sds)
+    x = m.sample(3000, np.random.default_rng(2))[0]
+    (counts, first, second), value = any_pass(Sample.of(x), m)
+    r, log_likelihood = emlib.e_step(x, m)
+    z = (x - m.means[:, None]) / m.sds[:, None]
+    assert relative(counts, r.sum(axis=1)) < 1e-12
+    assert relative(first, (r * z).sum(axis=1)) < 1e-9
+    assert relative(second, (r * z**2).sum(axis=1)) < 1e-12
+    assert value == pytest.approx(log_likelihood, rel=1e-12)
