@@ -8,7 +8,7 @@ FIND_PYTHON = for p in "$(PYTHON)" python3 python3.14 python3.13 python3.12 pyth
 PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 ONLY ?=
 
-.PHONY: help book test newest lab notebooks lint format lock clean
+.PHONY: help book test newest bench lab notebooks lint format lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | awk -F'|' '{printf "%-18s %s\n", $$1, $$2}'
@@ -48,6 +48,9 @@ newest: $(BIN)/python  ## build and run everything with the newest versions, unp
 	@$(BIN)/jupyter-book build . --keep-going --quiet
 	@$(BIN)/python -m pytest tests chapters --nbval-lax --nbval-current-env \
 		--nbval-cell-timeout 300 --numprocesses 2 --dist loadfile
+
+bench: $(VENV)/dev  ## speed, side by side with what else there is (ratios; several minutes)
+	@OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python benchmarks/bench.py
 
 lab: $(VENV)/dev  ## open the notebooks in JupyterLab
 	@$(BIN)/jupyter lab chapters

@@ -2,6 +2,7 @@
 
 import warnings
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -52,7 +53,7 @@ def fit(x, start, *, sds=None, tol=1e-10, max_iter=10_000, accelerate=False):
     sds : None, or the standard deviations to hold fixed, (K,) or one number for all.
     tol : stop when an iteration gains less than this in mean log-likelihood per observation;
         0 takes exactly max_iter iterations.
-    accelerate : take SQUAREM cycles (about three passes each, far fewer of them).
+    accelerate : take SQUAREM cycles (two or three passes each, far fewer of them).
 
     Raises ValueError for unusable input. Issues an EMWarning, with converged=False, when a
     component collapses or when two are tied at a saddle.
@@ -66,30 +67,32 @@ def fit(x, start, *, sds=None, tol=1e-10, max_iter=10_000, accelerate=False):
         sds = as_sds(sds, start.k)
         start = Mixture(start.weights, start.means, sds)
     floor = 0.0 if sds is not None else COLLAPSED * sample.sd
-    step = squarem_step if accelerate else em_step
-
-    statistics = sample_statistics(sample, start)
-    path, values, evaluations = [start], [statistics.log_likelihood], 1
-    converged, reason = False, f"max_iter: {max_iter} iterations done"
-    while len(path) <= max_iter:
-        try:
-            statistics, used = step(sample, statistics, sds, floor)
-        except DegenerateComponentError as problem:
-            reason = f"collapse: {problem}"
-            break
-        evaluations += used
-        path.append(statistics.mixture)
-        values.append(statistics.log_likelihood)
-        gain = (values[-1] - values[-2]) / sample.x.size
-        if tol > 0 and gain < tol:
-            converged, reason = True, f"converged: the last gain per observation was below {tol:g}"
-            break
-    pair = None if reason.startswith("collapse") else tied_pair(statistics, fixed=sds is not None)
-    if pair:
-        converged, reason = False, f"saddle: components {pair[0]} and {pair[1]} are tied"
+    step = partial(squarem_step if accelerate else em_step, sds=sds, floor=floor)
+    trail, passes, reason = climb(sample, start, step, tol, max_iter)
+    pair = tied_pair(trail[-1], fixed=sds is not None)
+    if pair and not reason.startswith("collapse"):
+        reason = f"saddle: components {pair[0]} and {pair[1]} are tied"
     if reason.startswith(("collapse", "saddle")):
         warnings.warn(reason, EMWarning, stacklevel=2)
-    return Fit(path[-1], np.array(values), path, len(path) - 1, evaluations, converged, reason)
+    path = [statistics.mixture for statistics in trail]
+    values = np.array([statistics.log_likelihood for statistics in trail])
+    return Fit(path[-1], values, path, len(path) - 1, passes, reason.startswith("converged"), reason)
+
+
+def climb(sample, start, step, tol, max_iter):
+    """Iterate from `start`: the statistics along the path, the passes taken, why it ended."""
+    trail, passes = [sample_statistics(sample, start)], 1
+    for _ in range(max_iter):
+        try:
+            statistics, used = step(sample, trail[-1])
+        except DegenerateComponentError as problem:
+            return trail, passes, f"collapse: {problem}"
+        trail.append(statistics)
+        passes += used
+        gain = (statistics.log_likelihood - trail[-2].log_likelihood) / sample.x.size
+        if tol > 0 and gain < tol:
+            return trail, passes, f"converged: the last gain per observation was below {tol:g}"
+    return trail, passes, f"max_iter: {max_iter} iterations done"
 
 
 def tied_pair(statistics, *, fixed):

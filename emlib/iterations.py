@@ -9,7 +9,8 @@ from emlib.statistics import DegenerateComponentError, maximize, sample_statisti
 def em_step(sample, statistics, sds, floor):
     """One EM iteration: the statistics at the next mixture, and the passes it took (1).
 
-    sample : the data. sds : None or the (K,) held standard deviations; floor : the least sd allowed.
+    sample : the data; statistics : at the present mixture; sds : None, or the (K,) held
+    standard deviations; floor : the least sd allowed.
     Raises DegenerateComponentError when a component collapses.
     """
     return sample_statistics(sample, guarded_m_step(statistics, sds, floor)), 1
