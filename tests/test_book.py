@@ -74,3 +74,16 @@ def test_search_finds_the_words_of_the_field(site):
     index = (site / "searchindex.js").read_text(encoding="utf-8")
     for word in ("respons", "likelihood", "jensen", "saddl"):  # stems, as Sphinx keeps them
         assert f'"{word}"' in index or f"{word}:" in index, word
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_nothing_is_loaded_from_elsewhere(page, site):
+    """Mathematics included: the book reads without a network, also from a folder."""
+    soup = parsed(site / page)
+    for tag in soup.select("script[src], link[rel=stylesheet], img[src], iframe[src]"):
+        address = tag.get("src") or tag.get("href")
+        assert not re.match(r"(https?:)?//", address), address
+    settings = [
+        script.string for script in soup.find_all("script") if "THEBE_JS_URL" in (script.string or "")
+    ]
+    assert len(settings) <= 1, "declared twice: an error in the console"

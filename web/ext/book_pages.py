@@ -1,0 +1,19 @@
+"""What the theme's extensions leave to be mended on every page."""
+
+
+def drop_repeated_scripts(app, pagename, templatename, context, doctree):
+    """Keep each script once: sphinx-thebe declares its settings twice, an error in the console."""
+    seen, kept = set(), []
+    for script in context.get("script_files", []):
+        attributes = getattr(script, "attributes", {})
+        key = attributes.get("body") or str(getattr(script, "filename", script))
+        if key not in seen:
+            seen.add(key)
+            kept.append(script)
+    context["script_files"] = kept
+
+
+def setup(app):
+    """Register with Sphinx, after the extensions that add scripts."""
+    app.connect("html-page-context", drop_repeated_scripts, priority=990)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
