@@ -1,9 +1,9 @@
 """Figures of the book: each function takes an `ax` and data, draws, and returns the `ax`."""
 
-from emlib.plots.figures import climb, densities, histogram, responsibilities, split_histogram, trajectory
+from emlib.plots.figures import climb, densities, histogram, split_histogram, trajectory
 from emlib.plots.style import COLORS, DASHES, INK, use_style
 
 __all__ = [
-    "COLORS", "DASHES", "INK", "climb", "densities", "histogram", "responsibilities",
+    "COLORS", "DASHES", "INK", "climb", "densities", "histogram",
     "split_histogram", "trajectory", "use_style",
 ]  # fmt: skip

@@ -74,13 +74,3 @@ def trajectory(ax, path, parameter, *, names=None, **style):
             )  # fmt: skip
     _ = ax.set(xlabel="iteration", ylabel=parameter)
     return ax
-
-
-def responsibilities(ax, x, r):
-    """Draw each component's responsibility r (K, N) for the points x (N,), as dots."""
-    for k, row in enumerate(r):
-        ax.plot(
-            x, row, color=COLORS[k % 6], linestyle="none", marker="os^Dvp"[k % 6], markersize=4, alpha=0.7
-        )
-    _ = ax.set(xlabel="x", ylabel="responsibility", ylim=(-0.05, 1.05))
-    return ax
