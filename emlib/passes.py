@@ -10,7 +10,7 @@ STEEP = 700.0  # log-odds beyond which exp would overflow
 
 
 def pair_pass(sample, mixture):
-    """The short way for two components: raw moments (3, 2) and the log-likelihood, or None.
+    """The short way for two components: what `any_pass` returns, or None.
 
     The second component's odds against the first are exp of a quadratic in u, so one
     exponential and one logarithm a point are enough, and the second's moments are the
@@ -40,9 +40,12 @@ def pair_pass(sample, mixture):
         evidence += 1  # p(x) over the first component's joint density
         surplus += np.log(evidence, out=logs[: block.size]).sum()
         first += u @ np.reciprocal(evidence, out=evidence)
-    moments = np.array([first, sample.totals - first]).T
-    if moments[0].min() < FEW * sample.x.size:
+    counts, sums, squares = np.array([first, sample.totals - first]).T
+    if counts.min() < FEW * sample.x.size:
         return None
+    # from the data's units to each component's own
+    shifted = squares - 2 * location * sums + location**2 * counts
+    moments = np.array([counts, (sums - location * counts) / scale, shifted / scale**2])
     return moments, float(log_joint[:, 0] @ sample.totals + surplus)
 
 

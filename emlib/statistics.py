@@ -71,17 +71,9 @@ def expected_statistics(x, mixture):
 
 def sample_statistics(sample, mixture):
     """`expected_statistics` of a `Sample`, which need not be checked again."""
-    n = sample.x.size
-    short = pair_pass(sample, mixture)
-    if short is None:
-        (counts, first, second), log_likelihood = any_pass(sample, mixture)
-        return Statistics(mixture, counts, first, second, log_likelihood, n)
-    (counts, sums, squares), log_likelihood = short
-    # from the data's units to each component's own
-    d, s = (mixture.means - sample.mean) / sample.unit, mixture.sds / sample.unit
-    first = (sums - d * counts) / s
-    second = (squares - 2 * d * sums + d**2 * counts) / s**2
-    return Statistics(mixture, counts, first, second, log_likelihood, n)
+    found = pair_pass(sample, mixture) or any_pass(sample, mixture)
+    (counts, first, second), log_likelihood = found
+    return Statistics(mixture, counts, first, second, log_likelihood, sample.x.size)
 
 
 def maximize(statistics, *, sds=None):
