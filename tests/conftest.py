@@ -1,12 +1,11 @@
 """What all tests share: reproducible property tests, and the place of the book."""
 
 import json
-from pathlib import Path
 
 import pytest
+from browsing import ROOT, address, axe, browser, chromium, visit  # noqa: F401
 from hypothesis import settings
 
-ROOT = Path(__file__).parents[1]
 CHAPTERS = sorted((ROOT / "chapters").glob("*.ipynb"))
 
 settings.register_profile("book", derandomize=True, deadline=None, max_examples=60)

@@ -1,0 +1,98 @@
+"""A real browser, a server for the built book, and a page that reports what goes wrong on it."""
+
+import contextlib
+import functools
+import os
+import sys
+import threading
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).parents[1]
+sys.path[:0] = [str(ROOT / "tools"), str(ROOT / "web" / "ext")]
+from browser import bring  # noqa: E402
+from npm_packages import packages  # noqa: E402
+
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *words):
+        pass
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The path of a Chromium. Without one these tests cannot run: in CI that is a failure."""
+    place = bring()
+    if not place:
+        sentence = "no browser could be found or brought here, so nothing was tested in one (set CHROMIUM)"
+        pytest.fail(sentence) if os.environ.get("CI") else pytest.skip(sentence)
+    return place
+
+
+@pytest.fixture(scope="session")
+def browser(chromium):
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@contextlib.contextmanager
+def serving(folder):
+    """Serve a folder on this machine, as any static host would; gives its address."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=folder))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture(scope="session")
+def address(site):
+    """Where the built book is served."""
+    with serving(site) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def axe():
+    """The accessibility checker's script."""
+    return (packages("all") / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def visit(browser):
+    """visit(address, width=, theme=, media=) opens a page; at the end of the test, nothing that
+    was opened may have raised an error or asked for anything from elsewhere.
+    """
+    contexts, troubles = [], []
+
+    def opened(address, width=1280, theme="light", **options):
+        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme, **options)
+        contexts.append(context)
+        context.set_default_timeout(30_000)
+        page = context.new_page()
+        origin = address[: address.index("/", 8)] if address.startswith("http") else "file:///"
+        local = (origin, origin.replace("http", "ws"), "data:", "blob:")
+        page.on("console", lambda m: troubles.append(f"console: {m.text}") if m.type == "error" else None)
+        page.on("pageerror", lambda error: troubles.append(f"script: {error}"))
+        page.on("requestfailed", lambda request: troubles.append(f"failed: {request.url}"))
+        page.on("response", lambda r: troubles.append(f"{r.status}: {r.url}") if r.status >= 400 else None)
+        context.on(
+            "request", lambda r: None if r.url.startswith(local) else troubles.append(f"outside: {r.url}")
+        )
+        page.goto(address, wait_until="load")
+        page.troubles = troubles
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert not troubles
