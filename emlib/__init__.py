@@ -1,12 +1,13 @@
 """emlib: the EM algorithm for one-dimensional Gaussian mixtures, small enough to read.
 
 The core needs NumPy and SciPy only. `emlib.plots` and `emlib.widgets`, which need Matplotlib
-and IPython, are imported on first use.
+and IPython, are imported on first use; so is `emlib.demos`, which takes `scipy.stats` (as its
+sources do) and with it most of the time that an import needs.
 """
 
 import importlib
 
-from emlib import data, demos
+from emlib import data
 from emlib.fitting import EMWarning, Fit, fit
 from emlib.mixture import Mixture
 from emlib.starts import fit_best
@@ -22,6 +23,6 @@ __all__ = [
 
 
 def __getattr__(name):
-    if name in ("plots", "widgets"):
+    if name in ("demos", "plots", "widgets"):
         return importlib.import_module(f"emlib.{name}")
     raise AttributeError(f"module 'emlib' has no attribute {name!r}")
