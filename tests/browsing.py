@@ -95,4 +95,4 @@ def visit(browser):
     yield opened
     for context in contexts:
         context.close()
-    assert not troubles
+    assert not troubles, "\n".join(troubles)
