@@ -37,7 +37,7 @@ ARROWS = {
         "statistics",
         "steps",
         "widgets",
-    },  # fmt: skip
+    },
 }
 
 

@@ -3,6 +3,7 @@
 from emlib.widgets.control import Control
 from emlib.widgets.explore import Explorer
 from emlib.widgets.player import stepper, sweep
+from emlib.widgets.playground import Playground
 from emlib.widgets.runs import fit_stepper, fit_sweep
 
-__all__ = ["Control", "Explorer", "fit_stepper", "fit_sweep", "stepper", "sweep"]
+__all__ = ["Control", "Explorer", "Playground", "fit_stepper", "fit_sweep", "stepper", "sweep"]

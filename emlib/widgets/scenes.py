@@ -69,9 +69,9 @@ class Canvas:
             return frame(self.figure)
 
 
-def few(low, high, most=5):
+def few(low, high, most=5, *, integer=False):
     """At most so many round ticks from low to high; each one drawn costs time in a browser."""
-    ticks = MaxNLocator(most, steps=[1, 2, 5, 10]).tick_values(low, high)
+    ticks = MaxNLocator(most, steps=[1, 2, 5, 10], integer=integer).tick_values(low, high)
     return [float(tick) for tick in ticks if low <= tick <= high]
 
 
@@ -109,7 +109,7 @@ def climb(ax, values, i, name, *, color=COLORS[0]):
     ax.plot(i, values[i], marker="o", color=color, markersize=6, linestyle="")
     ax.set(xlabel="iteration", ylabel=name, xlim=(-0.02 * len(values), 1.03 * max(len(values) - 1, 1)))
     ax.set(ylim=(min(values) - 0.12 * spread, max(values) + 0.15 * spread))
-    ax.set(xticks=few(0, max(len(values) - 1, 1), 8), yticks=few(min(values), max(values), 2))
+    ax.set(xticks=few(0, max(len(values) - 1, 1), 8, integer=True), yticks=few(min(values), max(values), 2))
     return ax
 
 
