@@ -13,7 +13,7 @@ SENTENCE = (
     "These controls compute anew when Python runs: press <em>Run this page live</em> under the title, "
     "or open the page in Binder or JupyterLab."
 )
-GRID = "repeat(auto-fit, minmax(min(17rem, 100%), 1fr))"
+WIDTH = "46rem"
 IMAGE = "display:block;width:100%;max-width:44rem;height:auto;background:#fff;border-radius:4px"
 
 
@@ -92,21 +92,21 @@ def status(words, role="status", color="#8a5a00"):
     )
 
 
-def grid(children):
-    """Controls side by side where there is room, one below another on a phone."""
-    return ipw.GridBox(
-        children, layout=ipw.Layout(grid_template_columns=GRID, width="100%", max_width="46rem")
-    )
+def grid(children, least="17rem"):
+    """Controls side by side, each `least` wide or more; one below another on a phone."""
+    columns = f"repeat(auto-fit, minmax(min({least}, 100%), 1fr))"
+    layout = ipw.Layout(grid_template_columns=columns, width="100%", max_width=WIDTH)
+    return ipw.GridBox(children, layout=layout)
 
 
-def wide(widget_class, name, value, **options):
+def wide(widget_class, name, value, *, label="6.5rem", **options):
     """One labelled control that answers when it is let go."""
     if issubclass(widget_class, (ipw.IntSlider, ipw.FloatSlider)):
         options["continuous_update"] = False
     return widget_class(
         value=value,
         description=name,
-        style={"description_width": "6.5rem"},
-        layout=ipw.Layout(width="auto", margin="1px 6px 1px 0"),
+        style={"description_width": label},
+        layout=ipw.Layout(width="auto", max_width=WIDTH, margin="1px 6px 1px 0"),
         **options,
     )

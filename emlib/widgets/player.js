@@ -25,6 +25,17 @@
     }
     sliders.forEach(function (s) {
       s.addEventListener("input", function () { stop(); show(); });
+      /* A notebook takes the arrow keys for itself, so they are answered here. */
+      s.addEventListener("keydown", function (event) {
+        var to = {ArrowRight: +s.value + 1, ArrowUp: +s.value + 1, ArrowLeft: +s.value - 1,
+          ArrowDown: +s.value - 1, PageUp: +s.value + 5, PageDown: +s.value - 5, Home: 0, End: +s.max}[event.key];
+        if (to === undefined || event.altKey || event.ctrlKey || event.metaKey) { return; }
+        event.preventDefault();
+        event.stopPropagation();
+        s.value = to;
+        stop();
+        show();
+      });
     });
     button.addEventListener("click", function () {
       if (timer) { stop(); return; }

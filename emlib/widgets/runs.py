@@ -11,12 +11,13 @@ from emlib.widgets.player import player, sweep
 ITERATIONS = (0, 1, 2, 3, 4, 6, 8, 12, 20, 40, 100, "end")
 
 
-def fit_stepper(x, fit, *, bins=30, most=16, xlabel="x"):
+def fit_stepper(x, fit, *, bins=None, most=16, xlabel="x"):
     """Step through a run: bars split by responsibilities, curves, the log-likelihood so far.
 
-    x : (N,) data; fit : a Fit to them; bins : bars in the histogram; most : the largest
-    number of frames (a longer run shows its first iterations, then fewer and fewer, and its
-    last); xlabel : what x is, with its unit. Returns an IPython HTML that needs no kernel.
+    x : (N,) data; fit : a Fit to them; bins : bars in the histogram, None for a fair number
+    (at most 30); most : the largest number of frames (a longer run shows its first
+    iterations, then fewer and fewer, and its last); xlabel : what x is, with its unit.
+    Returns an IPython HTML that needs no kernel.
     """
     shown = readable(fit.n_iter, most)
     view = scenes.View.of(x, [fit.path[i] for i in shown], bins)
@@ -39,7 +40,7 @@ def readable(last, most):
     return shown
 
 
-def fit_sweep(choices, problem, *, iterations=ITERATIONS, bins=30):
+def fit_sweep(choices, problem, *, iterations=ITERATIONS, bins=None):
     """Try every combination of `choices`, and step through each run.
 
     choices : {name: values}, a slider each. problem(*values) -> x (N,), Fit with two

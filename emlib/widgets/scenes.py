@@ -11,7 +11,8 @@ from emlib.plots import COLORS, DASHES, INK, house_style
 from emlib.widgets.svg import frame
 
 SIZE = (6.0, 3.9)  # inches: text stays readable at phone width
-UPPER, LOWER = (0.115, 0.46, 0.87, 0.52), (0.115, 0.115, 0.87, 0.215)
+UPPER, LOWER = (0.15, 0.46, 0.835, 0.52), (0.15, 0.115, 0.835, 0.215)
+LABEL = (-0.15, 0.5)  # where the names of the upright axes stand, clear of long tick labels
 LIGHT = {
     "figure.constrained_layout.use": False,
     "path.simplify_threshold": 0.3,
@@ -29,8 +30,9 @@ class View:
     top: float
 
     @classmethod
-    def of(cls, x, mixtures, bins=30):
-        """A view wide enough for the data x (N,) and high enough for the curves of the mixtures."""
+    def of(cls, x, mixtures, bins=None):
+        """A view that holds the data x (N,) and the curves; bins : None for a fair number."""
+        bins = bins or int(np.clip(2 * np.sqrt(x.size), 8, 30))
         low, high = float(x.min()), float(x.max())
         margin = 0.06 * (high - low) or 1.0
         edges = np.linspace(low, high, bins + 1) if high > low else np.array([low - 0.5, low + 0.5])
@@ -40,7 +42,7 @@ class View:
         return cls(edges, grid, 1.08 * max(bars, min(curves, 2 * bars)))
 
     @classmethod
-    def over(cls, runs, bins=30):
+    def over(cls, runs, bins=None):
         """One view for several runs, each a pair of its data and its Fit."""
         whole = cls.of(np.concatenate([x for x, _ in runs]), [fit.mixture for _, fit in runs], bins)
         tops = [np.histogram(x, whole.edges, density=True)[0].max() for x, _ in runs]
@@ -54,6 +56,8 @@ class Canvas:
         with rc_context(house_style() | LIGHT):
             self.figure = Figure(figsize=SIZE)
             self.above, self.below = self.figure.add_axes(UPPER), self.figure.add_axes(LOWER)
+        self.above.yaxis.set_label_coords(*LABEL)
+        self.below.yaxis.set_label_coords(*LABEL)
         if bare:  # only what is drawn, to be laid over another picture
             self.figure.patch.set_visible(False)
             self.above.set_axis_off()

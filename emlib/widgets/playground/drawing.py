@@ -17,7 +17,8 @@ def scene(above, below, state, view, xlabel):
     scenes.curves(above, state.mixture, view.grid)
     values, bounds = np.array(state.log_likelihoods), np.array(state.bounds)
     where = np.cumsum([0, *(move in ("M", "leap") for move in state.moves)])
-    finite = np.isfinite(bounds)
+    # a leap leaves the responsibilities far behind for a moment: no bound is drawn there
+    finite = np.isfinite(bounds) & np.array([True, *(move != "leap" for move in state.moves)])
     below.plot(
         where[finite], bounds[finite], color=COLORS[1], linewidth=1, marker="o", markersize=3, linestyle="-"
     )
@@ -70,6 +71,6 @@ def checklist(findings):
     )
 
 
-def view_of(state, bins=30):
+def view_of(state, bins=None):
     """A view for the data and the present curves."""
     return scenes.View.of(state.x, [state.start, state.mixture], bins)

@@ -60,14 +60,22 @@ class StartBox(ipw.VBox):
         self.rows = []
         for k, (weight, mean, sd) in enumerate(zip(start.weights, start.means, start.sds, strict=True), 1):
             row = (
-                wide(ipw.FloatSlider, f"mean {k}", mean, min=low, max=high, step=step),
-                wide(ipw.FloatSlider, f"sd {k}", sd, min=0.01, max=max(spread, 1.5 * float(sd)), step=step),
-                wide(ipw.FloatSlider, f"share {k}", weight, min=0.01, max=1, step=0.01),
+                wide(ipw.FloatSlider, f"mean {k}", mean, min=low, max=high, step=step, label="4rem"),
+                wide(
+                    ipw.FloatSlider,
+                    f"sd {k}",
+                    sd,
+                    min=0.01,
+                    max=max(spread, 1.5 * float(sd)),
+                    step=step,
+                    label="4rem",
+                ),
+                wide(ipw.FloatSlider, f"share {k}", weight, min=0.01, max=1, step=0.01, label="4rem"),
             )
             for slider in row:
                 slider.observe(self.changed, names="value")
             self.rows.append(row)
-        self.children = [grid([slider for row in self.rows for slider in row])]
+        self.children = [grid([slider for row in self.rows for slider in row], "13rem")]
 
     def start(self):
         """The Mixture that the sliders say."""

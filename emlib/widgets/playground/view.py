@@ -14,13 +14,14 @@ from emlib.widgets.playground.invariants import invariants
 from emlib.widgets.playground.sharing import snippet
 
 MOST_ITERATIONS = 2000
+STRONG = {"button_color": "#00568a", "text_color": "#ffffff"}
 BUTTONS = {
-    "E step": ("split the data among the components", "info"),
-    "M step": ("move each component to its share", "warning"),
-    "Accelerate": ("one SQUAREM cycle", ""),
-    "Run to the end": ("iterate until the gain is below 1e-10 a point", "success"),
-    "Reset": ("back to the start", ""),
-    "Draw a start": ("means at values drawn from the data", ""),
+    "E step": ("split the data among the components", STRONG),
+    "M step": ("move each component to its share", STRONG),
+    "Accelerate": ("one SQUAREM cycle", {}),
+    "Run to the end": ("iterate until the gain is below 1e-10 a point", {}),
+    "Reset": ("back to the start", {}),
+    "Draw a start": ("means at values drawn from the data", {}),
 }
 
 
@@ -130,7 +131,7 @@ def button(name, tooltip, style):
     return ipw.Button(
         description=name,
         tooltip=tooltip,
-        button_style=style,
+        style=style,
         layout=ipw.Layout(width="auto", margin="2px 6px 2px 0"),
     )
 
