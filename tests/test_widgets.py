@@ -160,6 +160,13 @@ def test_a_control_has_a_live_and_a_plain_form():
     assert [bundle[kind] == again[kind] for kind in ("text/plain", "text/html")] == [True, True]
 
 
+def test_inside_a_browser_s_python_the_fallback_costs_nothing(monkeypatch):
+    monkeypatch.setattr("emlib.widgets.control.IN_A_BROWSER", True)
+    bundle = explorer()._repr_mimebundle_()
+    assert VIEW in bundle
+    assert "text/html" not in bundle
+
+
 def test_each_input_recomputes_and_the_figure_says_what_was_computed():
     control = explorer()
     before = shown(control)
