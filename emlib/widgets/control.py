@@ -14,7 +14,7 @@ SENTENCE = (
     "or open the page in Binder or JupyterLab."
 )
 WIDTH = "46rem"
-IMAGE = "display:block;width:100%;max-width:44rem;height:auto;background:#fff;border-radius:4px"
+IMAGE = "display:block;width:100%;max-width:42rem;height:auto;background:#fff;border-radius:4px"
 
 
 class Control(ipw.VBox):
@@ -40,7 +40,9 @@ class Control(ipw.VBox):
     def _repr_mimebundle_(self, **kwargs):
         bundle = super()._repr_mimebundle_(**kwargs)
         if not IN_A_BROWSER:
-            bundle["text/html"] = f"{self.fallback().data}\n<p><small>{SENTENCE}</small></p>"
+            bundle["text/html"] = (
+                self.fallback().data + f'\n<p style="margin:0 .5rem"><small>{SENTENCE}</small></p>'
+            )
         return bundle
 
     def tell(self, done, total, doing):
@@ -56,7 +58,7 @@ class Control(ipw.VBox):
         self.message.value = status(note) if note else ""
         self.image.value = f'<img alt="{escape(words)}" src="{address(svg)}" style="{IMAGE}">'
         self.caption.value = (
-            f'<p role="status" style="max-width:44rem;line-height:1.45;margin:.2rem 0">{escape(words)}</p>'
+            f'<p role="status" style="max-width:42rem;line-height:1.45;margin:.2rem 0">{escape(words)}</p>'
         )
 
     def refuse(self, problem):
@@ -88,7 +90,7 @@ def status(words, role="status", color="#8a5a00"):
     """A sentence in a box of its own, dark on light so that it reads in either theme."""
     return (
         f'<p role="{role}" style="background:#fff8e6;color:{color};border-left:4px solid {color};'
-        f'max-width:44rem;line-height:1.45;margin:.2rem 0;padding:.35rem .7rem">{escape(words)}</p>'
+        f'max-width:42rem;line-height:1.45;margin:.2rem 0;padding:.35rem .7rem">{escape(words)}</p>'
     )
 
 

@@ -17,18 +17,20 @@ SLIDER = (
 )
 
 
-def stepper(figures, captions, *, label):
+def stepper(figures, captions, *, label, values=None):
     """Show `figures` one at a time, the reader choosing which; returns an IPython HTML.
 
     figures : Matplotlib figures, closed once they are drawn; captions : one sentence each,
     with the figure's numbers: it is also what a screen reader says. label : what is stepped
-    through ("iteration"). Frames are SVG images inside the page, so it needs no kernel, no
-    server and no library. Raises ValueError unless there are as many captions as figures.
+    through ("iteration"); values : what the slider says at each figure, by default 0, 1, 2...
+    Frames are SVG images inside the page, so it needs no kernel, no server and no library.
+    Raises ValueError unless there are as many captions as figures.
     """
     frames, captions = [[frame(figure)] for figure in figures], list(captions)
     if not frames or len(frames) != len(captions):
         raise ValueError(f"stepper needs a caption a figure, but has {len(frames)} and {len(captions)}")
-    return player({label: range(len(frames))}, list(zip(frames, captions, strict=True)))
+    values = range(len(frames)) if values is None else values
+    return player({label: values}, list(zip(frames, captions, strict=True)))
 
 
 def sweep(sliders, show):

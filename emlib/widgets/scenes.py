@@ -10,7 +10,7 @@ from matplotlib.ticker import MaxNLocator
 from emlib.plots import COLORS, DASHES, INK, house_style
 from emlib.widgets.svg import frame
 
-SIZE = (6.0, 3.9)  # inches: text stays readable at phone width
+SIZE = (5.4, 3.9)  # inches: text stays readable at phone width
 UPPER, LOWER = (0.15, 0.46, 0.835, 0.52), (0.15, 0.115, 0.835, 0.215)
 LABEL = (-0.15, 0.5)  # where the names of the upright axes stand, clear of long tick labels
 LIGHT = {
@@ -106,7 +106,7 @@ def curves(ax, mixture, grid, *, total=True):
     return ax
 
 
-def climb(ax, values, i, name, *, color=COLORS[0]):
+def climb(ax, values, i, name, *, color=INK):
     """Draw the first i + 1 of the values (n_iter + 1,), the last one as a dot, in a frame for all."""
     spread = float(np.ptp(values)) or 1.0
     ax.plot(values[: i + 1], color=color, linewidth=1.6, linestyle="-")

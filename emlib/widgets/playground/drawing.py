@@ -20,10 +20,10 @@ def scene(above, below, state, view, xlabel):
     # a leap leaves the responsibilities far behind for a moment: no bound is drawn there
     finite = np.isfinite(bounds) & np.array([True, *(move != "leap" for move in state.moves)])
     below.plot(
-        where[finite], bounds[finite], color=COLORS[1], linewidth=1, marker="o", markersize=3, linestyle="-"
+        where[finite], bounds[finite], color=COLORS[2], linewidth=1, marker="o", markersize=3, linestyle="-"
     )
-    below.plot(where, values, color=COLORS[0], linewidth=1.8, linestyle="-")
-    below.plot(where[-1], values[-1], color=COLORS[0], marker="o", markersize=6, linestyle="")
+    below.plot(where, values, color=INK, linewidth=1.8, linestyle="-")
+    below.plot(where[-1], values[-1], color=INK, marker="o", markersize=6, linestyle="")
     # the first bound, from equal shares, may lie so far below that all else would look flat
     shown = (
         np.concatenate([values, bounds[1:][finite[1:]]])
@@ -39,7 +39,7 @@ def scene(above, below, state, view, xlabel):
         yticks=scenes.few(low, high, 2),
         xticks=scenes.few(0, last, 8, integer=True),
     )
-    below.text(0.99, 0.06, "blue: log-likelihood    orange dots: bound", transform=below.transAxes,
+    below.text(0.99, 0.06, "dark: log-likelihood    green dots: bound", transform=below.transAxes,
                ha="right", fontsize=8, color=INK)  # fmt: skip
 
 
@@ -66,7 +66,7 @@ def checklist(findings):
             f'<span style="opacity:.8">{escape(finding.words)}</span></li>'
         )
     return (
-        '<ul style="list-style:none;padding:0;margin:.3rem 0;max-width:44rem;line-height:1.4" '
+        '<ul style="list-style:none;padding:0;margin:.3rem 0;max-width:42rem;line-height:1.4" '
         f'aria-label="Four invariants">{"".join(rows)}</ul>'
     )
 

@@ -122,7 +122,7 @@ class Playground(Control):
         code = escape(snippet(new, self.source.code))
         self.code.value = (
             "<details><summary>Share this state: code that reproduces it</summary>"
-            f'<pre style="overflow-x:auto;max-width:44rem">{code}</pre></details>'
+            f'<pre style="overflow-x:auto;max-width:42rem">{code}</pre></details>'
         )
 
 
