@@ -13,6 +13,7 @@ import nbformat
 from nbclient import NotebookClient
 
 CHAPTERS = Path(__file__).parents[1] / "chapters"
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
@@ -44,9 +45,15 @@ def stable_id(cell, seen):
 
 
 def normal_output(output):
-    """An output without the notebook's private metadata."""
+    """An output without the notebook's private metadata, and without what only a kernel could fill.
+
+    A live control shows itself as a widget and as HTML. The widget's model dies with the
+    kernel, so the file keeps the HTML alone.
+    """
     if output.output_type in ("display_data", "execute_result"):
         output.metadata = nbformat.from_dict({})
+        if "text/html" in output.data:
+            output.data.pop(WIDGET_VIEW, None)
     return output
 
 

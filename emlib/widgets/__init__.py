@@ -1,5 +1,9 @@
-"""Controls for the pages. `stepper` needs no kernel: it works wherever HTML does."""
+"""Controls for the pages. Players need no kernel; live controls give way to one where none runs."""
 
-from emlib.widgets.stepper import stepper
+from emlib.widgets.control import Control
+from emlib.widgets.explore import Explorer
+from emlib.widgets.player import stepper, sweep
+from emlib.widgets.playground import Playground
+from emlib.widgets.runs import fit_stepper, fit_sweep
 
-__all__ = ["stepper"]
+__all__ = ["Control", "Explorer", "Playground", "fit_stepper", "fit_sweep", "stepper", "sweep"]

@@ -1,0 +1,114 @@
+"""What all live controls share: a fallback for pages without Python, a figure that is never stale."""
+
+import sys
+from html import escape
+
+import ipywidgets as ipw
+
+from emlib.widgets.svg import address
+from emlib.widgets.work import Latest
+
+IN_A_BROWSER = sys.platform == "emscripten"
+SENTENCE = (
+    "These controls compute anew when Python runs: press <em>Run this page live</em> under the title, "
+    "or open the page in Binder or JupyterLab."
+)
+WIDTH = "46rem"
+IMAGE = "display:block;width:100%;max-width:42rem;height:auto;background:#fff;border-radius:4px"
+
+
+class Control(ipw.VBox):
+    """A live control that gives way to plain HTML where no Python runs.
+
+    fallback : a function without arguments that returns an IPython HTML (a stepper or a
+    sweep). It is not called inside a browser's Python, where nobody would see it.
+    Subclasses call `show` with a figure and its caption, `refuse` with what is wrong.
+    """
+
+    def __init__(self, children, *, fallback, name):
+        self.fallback, self.name, self.work = fallback, name, Latest()
+        self.bar = ipw.IntProgress(min=0, max=1, layout=ipw.Layout(width="12rem"))
+        self.busy = ipw.HTML()
+        self.progress = ipw.HBox([self.bar, self.busy], layout=ipw.Layout(display="none"))
+        self.message, self.image, self.caption = ipw.HTML(), ipw.HTML(), ipw.HTML()
+        self.picture, self.words = "", ""
+        super().__init__([*children, self.message, self.progress, self.image, self.caption])
+
+    def __repr__(self):
+        return f"<live control: {self.name}>"
+
+    def _repr_mimebundle_(self, **kwargs):
+        bundle = super()._repr_mimebundle_(**kwargs)
+        if not IN_A_BROWSER:
+            bundle["text/html"] = (
+                self.fallback().data + f'\n<p style="margin:0 .5rem"><small>{SENTENCE}</small></p>'
+            )
+        return bundle
+
+    def tell(self, done, total, doing):
+        """Say how far the work is; the figure is still the one before."""
+        self.progress.layout.display = "flex"
+        self.bar.max, self.bar.value = total, done
+        self.busy.value = escape(f"{doing} {done} of {total}; the figure below is still the one before")
+
+    def show(self, svg, words, *, note=""):
+        """Replace the figure (SVG text), its caption, which is its alt text too, and the note."""
+        self.progress.layout.display = "none"
+        self.picture, self.words = svg, words
+        self.message.value = status(note) if note else ""
+        self.image.value = f'<img alt="{escape(words)}" src="{address(svg)}" style="{IMAGE}">'
+        self.caption.value = (
+            f'<p role="status" style="max-width:42rem;line-height:1.45;margin:.2rem 0">{escape(words)}</p>'
+        )
+
+    def refuse(self, problem):
+        """Say what is wrong beside the controls, and mark the figure as the one before."""
+        self.progress.layout.display = "none"
+        last = " The figure is faded: it still shows the last values that worked." if self.picture else ""
+        self.message.value = status(
+            f"{problem[:1].upper()}{problem[1:]}.{last}", role="alert", color="#b3261e"
+        )
+        if self.picture:
+            alt = f"Out of date, from the last values that worked: {self.words}"
+            self.image.value = (
+                f'<img alt="{escape(alt)}" src="{address(self.picture)}" style="{IMAGE};opacity:.35">'
+            )
+            self.caption.value = ""
+
+    def begin(self, job, *, now=False):
+        """Start a job (a generator); what it raises is said, never swallowed."""
+        self.work.start(self._guarded(job), now=now)
+
+    def _guarded(self, job):
+        try:
+            yield from job
+        except Exception as problem:  # shown beside the control: nowhere else would it be seen
+            self.refuse(str(problem) if isinstance(problem, ValueError) else repr(problem))
+
+
+def status(words, role="status", color="#8a5a00"):
+    """A sentence in a box of its own, dark on light so that it reads in either theme."""
+    return (
+        f'<p role="{role}" style="background:#fff8e6;color:{color};border-left:4px solid {color};'
+        f'max-width:42rem;line-height:1.45;margin:.2rem 0;padding:.35rem .7rem">{escape(words)}</p>'
+    )
+
+
+def grid(children, least="17rem"):
+    """Controls side by side, each `least` wide or more; one below another on a phone."""
+    columns = f"repeat(auto-fit, minmax(min({least}, 100%), 1fr))"
+    layout = ipw.Layout(grid_template_columns=columns, width="100%", max_width=WIDTH)
+    return ipw.GridBox(children, layout=layout)
+
+
+def wide(widget_class, name, value, *, label="6.5rem", **options):
+    """One labelled control that answers when it is let go."""
+    if issubclass(widget_class, (ipw.IntSlider, ipw.FloatSlider)):
+        options["continuous_update"] = False
+    return widget_class(
+        value=value,
+        description=name,
+        style={"description_width": label},
+        layout=ipw.Layout(width="auto", max_width=WIDTH, margin="1px 6px 1px 0"),
+        **options,
+    )

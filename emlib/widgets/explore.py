@@ -1,0 +1,66 @@
+"""The live control of the demo chapters: change the data or the start, and the run is made anew."""
+
+import ipywidgets as ipw
+
+from emlib.mixture import Mixture
+from emlib.widgets import captions, scenes
+from emlib.widgets.control import Control, grid, wide
+from emlib.widgets.work import in_pieces
+
+
+class Explorer(Control):
+    """Sliders for separation, size and seed of the sample, the start, and the iterations.
+
+    sample(separation, n, seed) -> x (n,). programs : {name: program(x, start, n_iter) -> Fit},
+    a menu if there are several. The keywords set the sliders; fallback as in `Control`.
+    """
+
+    def __init__(
+        self, sample, programs, *, fallback, separation=2.4, n=80, seed=531, means=(-0.5, 0.5), sd=1.0,
+        iterations=8, most_points=2000, most_iterations=200,
+    ):  # fmt: skip
+        self.sample, self.programs = sample, programs
+        self.inputs = {
+            "program": wide(ipw.Dropdown, "program", next(iter(programs)), options=list(programs)),
+            "separation": wide(ipw.FloatSlider, "separation", separation, min=0, max=8, step=0.1),
+            "n": wide(ipw.IntSlider, "points", n, min=10, max=most_points, step=10),
+            "seed": wide(ipw.IntText, "seed", seed),
+            "mean1": wide(ipw.FloatSlider, "start: mean 1", means[0], min=-12, max=12, step=0.1),
+            "mean2": wide(ipw.FloatSlider, "start: mean 2", means[1], min=-12, max=12, step=0.1),
+            "sd": wide(ipw.FloatSlider, "start: both sds", sd, min=0.1, max=12, step=0.1),
+            "iterations": wide(ipw.IntSlider, "iterations", iterations, min=0, max=most_iterations),
+        }
+        self.canvas, self.fit, self.x = scenes.Canvas(), None, None
+        shown = [box for name, box in self.inputs.items() if name != "program" or len(programs) > 1]
+        super().__init__([grid(shown)], fallback=fallback, name=" or ".join(programs))
+        for box in self.inputs.values():
+            box.observe(lambda change: self.begin(self.run()), names="value")
+        self.begin(self.run(), now=True)
+
+    def run(self):
+        """The job: draw the sample, run the program in pieces, show what came out."""
+        values = {name: box.value for name, box in self.inputs.items()}
+        if values["seed"] < 0:
+            raise ValueError(f"the seed must be 0 or more, but is {values['seed']}")
+        x = self.sample(values["separation"], values["n"], values["seed"])
+        start = Mixture([0.5, 0.5], [values["mean1"], values["mean2"]], [values["sd"]] * 2)
+        program = self.programs[values["program"]]
+        for fit in in_pieces(lambda start, n: program(x, start, n), start, values["iterations"]):
+            if fit.n_iter < values["iterations"]:
+                self.tell(fit.n_iter, values["iterations"], "computing iteration")
+                yield
+        self.x, self.fit = x, fit
+        view = scenes.View.of(x, [fit.path[0], fit.mixture])
+        svg = self.canvas.svg(scenes.run_scene, x, fit, fit.n_iter, view)
+        self.show(svg, captions.certainty(x, fit, fit.n_iter), note=remark(fit))
+
+
+def remark(fit):
+    """What a reader should know about how a run ended, or nothing."""
+    kind, _, words = fit.stop_reason.partition(": ")
+    if kind in ("collapse", "underflow"):
+        return f"The run ended after {fit.n_iter} iterations: {words}."
+    first, second = fit.mixture.means
+    if abs(first - second) < 1e-6 and abs(fit.mixture.sds[0] - fit.mixture.sds[1]) < 1e-6:
+        return "The two components are equal: EM can never part them."
+    return ""

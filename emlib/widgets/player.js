@@ -1,0 +1,56 @@
+(function () {
+  /* Each output carries this script, and each run takes up the players not yet alive. */
+  function start(root) {
+    var data = JSON.parse(root.querySelector("script[type='application/json']").textContent);
+    var sliders = Array.from(root.querySelectorAll("input")), image = root.querySelector(".em-shown");
+    var caption = root.querySelector("figcaption"), button = root.querySelector("button");
+    var moving = sliders[sliders.length - 1], timer = null;
+    function show() {
+      var place = sliders.reduce(function (n, s) { return n * (+s.max + 1) + +s.value; }, 0);
+      var frame = data.frames[place];
+      image.src = "data:image/svg+xml," +
+        encodeURIComponent(frame[0].map(function (i) { return data.parts[i]; }).join("") + "</svg>");
+      image.alt = caption.textContent = frame[1];
+      sliders.forEach(function (s, i) {
+        var value = data.values[i][+s.value];
+        s.setAttribute("aria-valuetext", value);
+        s.parentNode.querySelector("output").textContent = value;
+      });
+    }
+    function stop() {
+      clearInterval(timer);
+      timer = null;
+      button.textContent = "Play";
+      caption.setAttribute("aria-live", "polite");
+    }
+    sliders.forEach(function (s) {
+      s.addEventListener("input", function () { stop(); show(); });
+      /* A notebook takes the arrow keys for itself, so they are answered here. */
+      s.addEventListener("keydown", function (event) {
+        var to = {ArrowRight: +s.value + 1, ArrowUp: +s.value + 1, ArrowLeft: +s.value - 1,
+          ArrowDown: +s.value - 1, PageUp: +s.value + 5, PageDown: +s.value - 5, Home: 0, End: +s.max}[event.key];
+        if (to === undefined || event.altKey || event.ctrlKey || event.metaKey) { return; }
+        event.preventDefault();
+        event.stopPropagation();
+        s.value = to;
+        stop();
+        show();
+      });
+    });
+    button.addEventListener("click", function () {
+      if (timer) { stop(); return; }
+      if (moving.value === moving.max) { moving.value = 0; show(); }
+      button.textContent = "Pause";
+      caption.setAttribute("aria-live", "off"); /* a voice cannot keep up with the film */
+      timer = setInterval(function () {
+        moving.value = +moving.value + 1;
+        if (moving.value === moving.max) { stop(); }
+        show();
+      }, 700);
+    });
+    root.querySelector(".em-controls").hidden = false;
+    root.dataset.alive = "";
+    show();
+  }
+  document.querySelectorAll("figure.em-stepper:not([data-alive])").forEach(start);
+})();

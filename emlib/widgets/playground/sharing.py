@@ -1,0 +1,84 @@
+"""A state as a few lines of code that bring it back, and your own numbers read from text."""
+
+import re
+from itertools import groupby
+
+import numpy as np
+
+MOST_POINTS = 20_000
+
+
+def snippet(state, source):
+    """Code that reproduces the state; source : an expression for the data, such as "data.galaxies()".
+
+    It ends with `mixture` as it is now, and with `r` and `log_likelihood` if the last move
+    was an E step.
+    """
+    held = "" if state.sds is None else f", sds={listed(state.sds)}"
+    lines = [
+        "import numpy as np",
+        "",
+        "import emlib",
+        "from emlib import data",
+        "",
+        f"x = {source}",
+        "mixture = emlib.Mixture(",
+        *(f"    {name}={listed(getattr(state.start, name))}," for name in ("weights", "means", "sds")),
+        ")",
+    ]
+    for move, group in groupby(steps(state.moves)):
+        n = len(list(group))
+        if move == "share":  # an M step before any E step: equal shares
+            lines.append(
+                f"r = np.full((mixture.k, x.size), 1 / mixture.k)\nmixture = emlib.m_step(x, r{held})"
+            )
+        else:
+            option = ", accelerate=True" if move == "leap" else ""
+            lines.append(f"mixture = emlib.fit(x, mixture, tol=0, max_iter={n}{option}{held}).mixture")
+    if state.moves and state.moves[-1] == "E":
+        lines.append("r, log_likelihood = emlib.e_step(x, mixture)")
+    return "\n".join(lines)
+
+
+def steps(moves):
+    """The moves as whole iterations: what changed the mixture, repetitions without effect left out."""
+    done, fresh = [], None  # fresh: whether the responsibilities belong to the present mixture
+    for move in moves:
+        if move == "E":
+            fresh = True
+        elif move == "leap":
+            done.append("leap")
+            fresh = False
+        elif fresh:
+            done.append("iteration")
+            fresh = False
+        elif fresh is None:
+            done.append("share")
+            fresh = False
+    return done
+
+
+def listed(values):
+    """Numbers as a Python list that reads back exactly."""
+    return "[" + ", ".join(repr(float(value)) for value in values) + "]"
+
+
+def read_numbers(text):
+    """The numbers in a text, separated by blanks, commas, semicolons or line ends: (N,).
+
+    Raises ValueError that names the first thing that is not a number.
+    """
+    words = [word for word in re.split(r"[\s,;]+", text) if word]
+    if len(words) > MOST_POINTS:
+        raise ValueError(f"these are {len(words)} numbers; the playground takes at most {MOST_POINTS}")
+    numbers = []
+    for i, word in enumerate(words, 1):
+        try:
+            numbers.append(float(word))
+        except ValueError:
+            raise ValueError(f"item {i}, “{word}”, is not a number") from None
+        if not np.isfinite(numbers[-1]):
+            raise ValueError(f"item {i}, “{word}”, is not a finite number")
+    if len(numbers) < 2:
+        raise ValueError("paste at least two numbers, separated by blanks, commas or line ends")
+    return np.array(numbers)

@@ -1,0 +1,65 @@
+"""Steppers and sweeps of EM runs."""
+
+from functools import cache
+from itertools import product
+
+import numpy as np
+
+from emlib.widgets import captions, scenes
+from emlib.widgets.player import player, sweep
+
+ITERATIONS = (0, 1, 2, 3, 4, 6, 8, 12, 20, 40, 100, "end")
+
+
+def fit_stepper(x, fit, *, bins=None, most=16, xlabel="x"):
+    """Step through a run: bars split by responsibilities, curves, the log-likelihood so far.
+
+    x : (N,) data; fit : a Fit to them; bins : bars in the histogram, None for a fair number
+    (at most 30); most : the largest number of frames (a longer run shows its first
+    iterations, then fewer and fewer, and its last); xlabel : what x is, with its unit.
+    Returns an IPython HTML that needs no kernel.
+    """
+    shown = readable(fit.n_iter, most)
+    view = scenes.View.of(x, [fit.path[i] for i in shown], bins)
+    canvas = scenes.Canvas()
+    frames = [
+        ([canvas.svg(scenes.run_scene, x, fit, i, view, xlabel)], captions.iteration(fit, i)) for i in shown
+    ]
+    return player({"iteration": shown}, frames)
+
+
+def readable(last, most):
+    """At most so many iterations from 0 to the last, close together at first."""
+    if last < most:
+        return list(range(last + 1))
+    later = np.geomspace(1, last, most - 1)
+    # rounding makes equals of the first few: let each be at least one more than the one before
+    shown = [0]
+    for i, value in enumerate(later):
+        shown.append(min(max(shown[-1] + 1, round(float(value))), last - (most - 2 - i)))
+    return shown
+
+
+def fit_sweep(choices, problem, *, iterations=ITERATIONS, bins=None):
+    """Try every combination of `choices`, and step through each run.
+
+    choices : {name: values}, a slider each. problem(*values) -> x (N,), Fit with two
+    components. iterations : those shown; "end" is each run's last, and so is any beyond it.
+    Returns an IPython HTML that needs no kernel: below the data and the curves, the
+    responsibility of component 1, which is steep where the labels are nearly certain.
+    """
+    problem = cache(problem)
+    runs = [problem(*values) for values in product(*choices.values())]
+    view = scenes.View.over(runs, bins)
+    axes, bare = scenes.Canvas(), scenes.Canvas(bare=True)
+    base = axes.svg(scenes.sweep_axes, view)
+    bars = cache(lambda *values: bare.svg(scenes.sweep_bars, problem(*values)[0], view))
+
+    def show(*values):
+        x, fit = problem(*values[:-1])
+        i = fit.n_iter if values[-1] == "end" else min(values[-1], fit.n_iter)
+        layers = [base, bars(*values[:-1]), bare.svg(scenes.sweep_curves, fit.path[i], view)]
+        chosen = ", ".join(f"{name} {value}" for name, value in zip(choices, values[:-1], strict=True))
+        return layers, f"{chosen[0].upper()}{chosen[1:]}. {captions.certainty(x, fit, i)}"
+
+    return sweep(choices | {"iteration": iterations}, show)
