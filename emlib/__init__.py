@@ -1,7 +1,7 @@
 """emlib: the EM algorithm for one-dimensional Gaussian mixtures, small enough to read.
 
-The core needs NumPy and SciPy only. `emlib.plots` and `emlib.widgets`, which need Matplotlib
-and IPython, are imported on first use.
+The core needs NumPy and SciPy only. `emlib.plots` and `emlib.widgets`, which need Matplotlib,
+IPython and ipywidgets, are imported on first use.
 """
 
 import importlib
