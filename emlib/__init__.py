@@ -1,8 +1,8 @@
 """emlib: the EM algorithm for one-dimensional Gaussian mixtures, small enough to read.
 
-The core needs NumPy and SciPy only. `emlib.plots` and `emlib.widgets`, which need Matplotlib
-and IPython, are imported on first use; so is `emlib.demos`, which takes `scipy.stats` (as its
-sources do) and with it most of the time that an import needs.
+The core needs NumPy and SciPy only. `emlib.plots` and `emlib.widgets`, which need Matplotlib,
+IPython and ipywidgets, are imported on first use; so is `emlib.demos`, which takes `scipy.stats`
+(as its sources do) and with it most of the time that an import needs.
 """
 
 import importlib

@@ -40,11 +40,12 @@ def readable(last, most):
     return shown
 
 
-def fit_sweep(choices, problem, *, iterations=ITERATIONS, bins=None):
+def fit_sweep(choices, problem, *, iterations=ITERATIONS, bins=None, xlabel="x"):
     """Try every combination of `choices`, and step through each run.
 
-    choices : {name: values}, a slider each. problem(*values) -> x (N,), Fit with two
-    components. iterations : those shown; "end" is each run's last, and so is any beyond it.
+    choices : {name: values}, a slider each. problem(*values) -> x (N,), Fit. iterations :
+    those shown; "end" is each run's last, and so is any beyond it. bins, xlabel : as in
+    `fit_stepper`.
     Returns an IPython HTML that needs no kernel: below the data and the curves, the
     responsibility of component 1, which is steep where the labels are nearly certain.
     """
@@ -52,7 +53,7 @@ def fit_sweep(choices, problem, *, iterations=ITERATIONS, bins=None):
     runs = [problem(*values) for values in product(*choices.values())]
     view = scenes.View.over(runs, bins)
     axes, bare = scenes.Canvas(), scenes.Canvas(bare=True)
-    base = axes.svg(scenes.sweep_axes, view)
+    base = axes.svg(scenes.sweep_axes, view, xlabel)
     bars = cache(lambda *values: bare.svg(scenes.sweep_bars, problem(*values)[0], view))
 
     def show(*values):

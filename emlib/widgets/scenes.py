@@ -12,7 +12,7 @@ from emlib.widgets.svg import frame
 
 SIZE = (5.4, 3.9)  # inches: text stays readable at phone width
 UPPER, LOWER = (0.15, 0.46, 0.835, 0.52), (0.15, 0.115, 0.835, 0.215)
-LABEL = (-0.15, 0.5)  # where the names of the upright axes stand, clear of long tick labels
+LABEL = (-0.137, 0.5)  # where the names of the upright axes stand, clear of long tick labels
 LIGHT = {
     "figure.constrained_layout.use": False,
     "path.simplify_threshold": 0.3,
@@ -126,9 +126,9 @@ def run_scene(above, below, x, fit, i, view, xlabel="x"):
     climb(below, fit.log_likelihoods, i, "log-likelihood")
 
 
-def sweep_axes(above, below, view):
+def sweep_axes(above, below, view, xlabel="x"):
     """The axes that all frames of a sweep share."""
-    plane(above, view)
+    plane(above, view, xlabel)
     below.set(xlim=view.grid[[0, -1]], xticks=above.get_xticks(), ylim=(-0.06, 1.06), yticks=(0, 0.5, 1))
     below.set(ylabel="r, comp. 1")
 

@@ -33,7 +33,11 @@ def never_falls(state):
     worst, noise = gains.min(), CLOSE * max(1.0, np.abs(values).max())
     if worst < -noise:
         return Finding(name, False, f"move {int(gains.argmin()) + 1} lost {-worst:.6g}")
-    return Finding(name, True, f"{len(gains)} moves, {plain(values[0])} at first, {plain(values[-1])} now")
+    return Finding(
+        name,
+        True,
+        f"{len(gains)} move{'s' * (len(gains) > 1)}, {plain(values[0])} at first, {plain(values[-1])} now",
+    )
 
 
 def sums_to_one(state):
@@ -51,9 +55,9 @@ def moments_match(state):
     pairs = [("mean", mixture.mean, x.mean())]
     if state.sds is None:
         pairs.append(("sd", mixture.sd, x.std()))
-    name = " and ".join(f"mixture {what} = sample {what}" for what, _, _ in pairs)
-    name = f"After an M step, {name}"
-    words = "; ".join(f"{what} {plain(ours, 6)} and {plain(theirs, 6)}" for what, ours, theirs in pairs)
+    matched = "mean and sd match" if len(pairs) > 1 else "the mean matches"
+    name = f"After an M step, {matched} the sample's"
+    words = "; ".join(f"{what} {plain(ours, 6)}, sample {plain(theirs, 6)}" for what, ours, theirs in pairs)
     steps = [move for move in state.moves if move != "E"]
     if not steps or steps[-1] == "leap":
         why = "a leap is no M step" if steps else "no M step yet"
