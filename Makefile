@@ -36,6 +36,7 @@ $(VENV)/dev: requirements-dev.txt $(VENV)/book
 	@touch $@
 
 book: $(VENV)/book  ## build the book into _build/html
+	@$(BIN)/python web/ext/address.py
 	@mkdir -p _build
 	@$(BIN)/jupyter-book build . --warningiserror --nitpick --keep-going --quiet > _build/build.log 2>&1 \
 		|| { cat _build/build.log; exit 1; }

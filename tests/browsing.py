@@ -3,6 +3,7 @@
 import contextlib
 import functools
 import os
+import re
 import sys
 import threading
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -16,12 +17,38 @@ sys.path[:0] = [str(ROOT / "tools"), str(ROOT / "web" / "ext")]
 from browser import bring  # noqa: E402
 from npm_packages import packages  # noqa: E402
 
+PAGES = ["index.html", "genindex.html", "search.html", "404.html"]
+PAGES += [
+    f"{path.parent.name}/{path.stem}.html"
+    for folder, pattern in (("chapters", "*.ipynb"), ("appendices", "*.md"))
+    for path in sorted((ROOT / folder).glob(pattern))
+]
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
-class Quiet(SimpleHTTPRequestHandler):
+class Host(SimpleHTTPRequestHandler):
+    """A static host: the site below a prefix, its 404 page for every wrong address."""
+
+    prefix = "/"
+
     def log_message(self, *words):
         pass
+
+    def translate_path(self, path):
+        inside = path.startswith(self.prefix)
+        return super().translate_path("/" + path[len(self.prefix) :] if inside else "/404.html")
+
+    def send_error(self, code, *words):
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(Path(self.directory, "404.html").read_bytes())
+
+
+def home(site):
+    """Where the site's root is on its host: / or, on GitHub, /name/; its 404 page says so."""
+    page = (Path(site) / "404.html").read_text(encoding="utf-8")
+    return re.search(r'href="(/(?:[^"]*/)?)_static/', page)[1]
 
 
 @pytest.fixture(scope="session")
@@ -45,10 +72,11 @@ def browser(chromium):
 @contextlib.contextmanager
 def serving(folder):
     """Serve a folder on this machine, as any static host would; gives its address."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=folder))
+    host = type("Host", (Host,), {"prefix": home(folder)})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(host, directory=folder))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}/"
+        yield f"http://127.0.0.1:{server.server_port}{host.prefix}"
     finally:
         server.shutdown()
         server.server_close()

@@ -14,6 +14,8 @@ def prepare(app, config):
     """Point sphinxcontrib-katex at npm's KaTeX and PyPI's Node; an error in a formula is an error."""
     dist = packages("book") / "katex" / "dist"
     katex.NODEJS_BINARY = str(NODE)
+    # Its way over a file connects once, sometimes before Node listens; the way over a port tries again.
+    katex.KaTeXServer.start_server_process = katex.KaTeXServer.start_network_socket
     katex.STARTUP_TIMEOUT = katex.RENDER_TIMEOUT = 60.0  # a busy machine is not an error
     katex.KATEX_DEFAULT_OPTIONS.update(throwOnError=True, strict="error")
     config.katex_prerender = True

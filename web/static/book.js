@@ -1,0 +1,27 @@
+// What is wider than the page scrolls on its own: with this the keyboard can scroll it too, and its
+// edge fades while there is more to see.
+(function () {
+  const WIDE = "article .katex-display, article .em-wide";
+  const NAMES = { "katex-display": "Formula, wider than the page", "em-wide": "Table, wider than the page" };
+  function fade(box) {
+    box.classList.toggle("em-more", box.scrollLeft + box.clientWidth < box.scrollWidth - 1);
+  }
+  function mark() {
+    document.querySelectorAll(WIDE).forEach(function (box) {
+      fade(box);
+      if (box.scrollWidth > box.clientWidth) {
+        box.tabIndex = 0;
+        box.setAttribute("role", "group");
+        box.setAttribute("aria-label", NAMES[box.classList[0]]);
+      } else {
+        ["tabindex", "role", "aria-label"].forEach(function (name) { box.removeAttribute(name); });
+      }
+    });
+  }
+  addEventListener("scroll", function (event) {
+    if (event.target.matches && event.target.matches(WIDE)) { fade(event.target); }
+  }, true);
+  ["load", "resize", "beforeprint", "afterprint"].forEach(function (name) { addEventListener(name, mark); });
+  document.addEventListener("toggle", mark, true);
+  document.addEventListener("click", function () { setTimeout(mark); });
+})();
