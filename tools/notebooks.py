@@ -13,6 +13,8 @@ import nbformat
 from nbclient import NotebookClient
 
 CHAPTERS = Path(__file__).parents[1] / "chapters"
+COLAB = Path(__file__).with_name("colab_cell.py").read_text(encoding="utf-8").strip()
+COLAB_METADATA = {"jupyter": {"source_hidden": True}, "tags": ["remove-cell"]}
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
@@ -24,16 +26,30 @@ def normal(notebook):
     """Bring a notebook to normal form: what differs from run to run, or by editor, goes."""
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     notebook.metadata = nbformat.from_dict(METADATA)
+    with_colab_cell(notebook)
     seen = set()
     for cell in notebook.cells:
         for noise in ("execution", "collapsed", "scrolled", "jupyter", "ExecuteTime", "vscode"):
             cell.metadata.pop(noise, None)
+        if cell.source == COLAB:
+            cell.metadata = nbformat.from_dict(COLAB_METADATA)
         cell.source = cell.source.strip("\n")
         cell.id = stable_id(cell, seen)
         seen.add(cell.id)
         if cell.cell_type == "code":
             cell.outputs = [normal_output(output) for output in cell.outputs]
     return notebook
+
+
+def with_colab_cell(notebook):
+    """Put the cell that serves Colab before the first code cell; take away an older one."""
+    first_line = COLAB.split("\n")[0]
+    found = [cell for cell in notebook.cells if cell.source.startswith(first_line)]
+    if [cell.source.strip() for cell in found] == [COLAB]:
+        return
+    notebook.cells = [cell for cell in notebook.cells if cell not in found]
+    place = next(i for i, cell in enumerate(notebook.cells) if cell.cell_type == "code")
+    notebook.cells.insert(place, nbformat.v4.new_code_cell(COLAB))
 
 
 def stable_id(cell, seen):
@@ -59,7 +75,7 @@ def normal_output(output):
 
 def execute(path):
     """Run one notebook from a clean kernel and write it back, outputs and all."""
-    notebook = nbformat.read(path, as_version=4)
+    notebook = normal(nbformat.read(path, as_version=4))
     NotebookClient(
         notebook, timeout=300, startup_timeout=120, record_timing=False, coalesce_streams=True,
         resources={"metadata": {"path": str(CHAPTERS)}},

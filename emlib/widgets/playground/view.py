@@ -35,7 +35,7 @@ class Playground(Control):
     def __init__(self, *, fallback, first="Old Faithful: 272 durations"):
         self.canvas, self.draws, self.state, self.source = scenes.Canvas(), 0, None, None
         self.data = DataBox(lambda change: self.load(), first)
-        self.k = wide(ipw.IntSlider, "components, K", 2, min=1, max=6)
+        self.k = wide(ipw.IntSlider, "components, K", 2, min=1, max=6, label="7.5rem")
         self.held = wide(ipw.Checkbox, "hold the sds at the start's", False)
         self.start = StartBox(lambda change: self.restart())
         self.buttons = {name: button(name, *rest) for name, rest in BUTTONS.items()}
