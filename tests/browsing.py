@@ -116,6 +116,8 @@ def visit(browser):
         context.on(
             "request", lambda r: None if r.url.startswith(local) else troubles.append(f"outside: {r.url}")
         )
+        page.asked = []
+        context.on("request", lambda request: page.asked.append(request.url))
         page.goto(address, wait_until="load")
         page.troubles = troubles
         return page
