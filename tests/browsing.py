@@ -116,6 +116,8 @@ def visit(browser):
         context.on(
             "request", lambda r: None if r.url.startswith(local) else troubles.append(f"outside: {r.url}")
         )
+        page.asked = []
+        context.on("request", lambda request: page.asked.append(request.url))
         page.goto(address, wait_until="load")
         page.troubles = troubles
         return page
@@ -124,3 +126,22 @@ def visit(browser):
     for context in contexts:
         context.close()
     assert not troubles, "\n".join(troubles)
+
+
+def drag(page, handle, by=60):
+    """Move a slider's handle with the mouse, as a hand would."""
+    handle.scroll_into_view_if_needed()
+    box = handle.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for part in (0.3, 0.7, 1.0):
+        page.mouse.move(x + part * by, y)
+    page.mouse.up()
+
+
+def shown_by_controls(page):
+    """The descriptions of the figures inside live controls: they hold the figures' numbers."""
+    return page.evaluate(
+        "[...document.querySelectorAll('.jupyter-widgets img')].map(image => image.alt).join()"
+    )

@@ -3,6 +3,7 @@
 import os
 
 import pytest
+from browsing import drag, shown_by_controls
 from conftest import CHAPTERS
 
 IGNORED = "nbval-ignore-output"
@@ -52,6 +53,14 @@ def test_a_page_runs_live_and_says_the_same(path, live, address, visit, notebook
         if IGNORED not in cell["metadata"].get("tags", []):
             assert now["text"] == printed(cell), source
         assert all(len(alt) > 30 for alt in now["images"])
+    if "widgets.Explorer(" in str(notebooks[path.name]) or "widgets.Playground(" in str(notebooks[path.name]):
+        before = shown_by_controls(page)
+        drag(page, page.locator(".cell_output .noUi-handle:visible").first, by=-40)
+        page.wait_for_function(
+            "old => [...document.querySelectorAll('.jupyter-widgets img')].map(i => i.alt).join() !== old",
+            arg=before, timeout=60_000,
+        )  # fmt: skip
+        assert before
 
 
 def test_a_cell_can_be_changed_and_run(live, address, visit):

@@ -114,7 +114,7 @@ def test_no_path_of_a_machine_and_no_registry_is_named():
 
 def test_no_build_output_is_committed():
     for path in tracked():
-        assert not {"_build", ".venv", "__pycache__", ".ipynb_checkpoints"} & set(path.parts)
+        assert not {"_build", "build", ".venv", "__pycache__", ".ipynb_checkpoints"} & set(path.parts)
         assert path.stat().st_size < 1_500_000, path
 
 

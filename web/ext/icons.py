@@ -1,4 +1,4 @@
-"""The theme's icon font, cut down to the icons that the pages show."""
+"""The theme's icons: their font cut down to those that the pages show, the rest left out."""
 
 import re
 from pathlib import Path
@@ -33,3 +33,9 @@ def cut_font(app, error):
     subsetter.subset(font)
     font.flavor = "woff2"
     font.save(font_file)
+    used = " ".join(re.findall(r'class="[^"]*\bfa[br]?[ -][^"]*"', "".join(texts)))
+    for other, mark in (("fa-regular-400", r"\bfa(r|-regular)\b"), ("fa-brands-400", r"\bfa(b|-brands)\b")):
+        if not re.search(mark, used):
+            font_file.with_name(f"{other}.woff2").unlink(missing_ok=True)
+    for unused in [*static.rglob("*fontawesome.js*"), *font_file.parent.glob("*.ttf")]:
+        unused.unlink()

@@ -52,7 +52,12 @@ def wheels(place):
     place.mkdir(parents=True)
     wanted = str(ROOT / "web" / "live" / "wheels.txt")
     run("pip", "download", "--quiet", "--no-deps", "--require-hashes", "-r", wanted, "--dest", str(place))
-    run("pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(place), str(ROOT))
+    source = BUILD / "emlib-source"  # a copy: setuptools leaves a build folder behind, and takes it up again
+    shutil.rmtree(source, ignore_errors=True)
+    shutil.copytree(ROOT / "emlib", source / "emlib", ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, source)
+    run("pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(place), str(source))
     return sorted(place.glob("*.whl"))
 
 

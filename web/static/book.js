@@ -23,5 +23,9 @@
   }, true);
   ["load", "resize", "beforeprint", "afterprint"].forEach(function (name) { addEventListener(name, mark); });
   document.addEventListener("toggle", mark, true);
-  document.addEventListener("click", function () { setTimeout(mark); });
+  document.addEventListener("click", function (event) {
+    setTimeout(mark);
+    const button = event.target.closest(".theme-switch-button");  // it loses the keyboard's focus
+    if (button && event.detail === 0) { setTimeout(function () { button.focus(); }); }
+  });
 })();

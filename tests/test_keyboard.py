@@ -1,0 +1,120 @@
+"""The keyboard alone does everything; and what a printed page shows."""
+
+from itertools import pairwise
+
+import pytest
+from browsing import PAGES
+
+CHAPTERS = [name for name in PAGES if name.startswith("chapters/")]
+PLAYING = "figure => ({caption: figure.querySelector('figcaption').textContent.trim(), \
+    at: +figure.querySelector('input[type=range]').value, \
+    end: +figure.querySelector('input[type=range]').max})"
+
+
+def focused(page):
+    return page.evaluate("document.activeElement.innerText || document.activeElement.ariaLabel || ''").strip()
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_steppers_move_by_keyboard_to_their_end(name, address, visit):
+    page = visit(address + name)
+    for figure in page.locator("figure.em-stepper").all():
+        state = figure.evaluate(PLAYING)
+        slider = figure.locator("input[type=range]").first
+        slider.focus()
+        captions = [state["caption"]]
+        for step in range(state["end"]):
+            page.keyboard.press("ArrowRight")
+            state = figure.evaluate(PLAYING)
+            assert state["at"] == step + 1
+            captions.append(state["caption"])
+            assert figure.locator("img:visible, svg:visible").count(), "no frame is shown"
+        assert all(a != b for a, b in pairwise(captions)), "a caption stayed the same"
+        assert slider.get_attribute("aria-valuetext")
+        page.keyboard.press("Home")
+        assert figure.evaluate(PLAYING)["at"] == 0
+        button = figure.get_by_role("button", name="Play").first
+        button.focus()
+        page.keyboard.press("Enter")
+        page.wait_for_function(
+            "figure => +figure.querySelector('input[type=range]').value > 0", arg=figure.element_handle()
+        )
+        page.keyboard.press("Enter")  # and stops
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_solutions_and_code_fold_open_by_keyboard(name, address, visit):
+    page = visit(address + name)
+    for solution in page.locator("article .solution.dropdown").all():
+        assert not solution.locator("p").nth(1).is_visible()
+        solution.locator("button.toggle-button").focus()
+        page.keyboard.press("Enter")
+        assert solution.locator("p").nth(1).is_visible()
+    for code in page.locator("article details > summary").all():
+        if code.is_visible():
+            code.focus()
+            page.keyboard.press("Enter")
+            assert code.locator("xpath=..").evaluate("details => details.open")
+
+
+def test_the_first_stop_skips_to_the_text(address, visit):
+    page = visit(address + CHAPTERS[0])
+    page.keyboard.press("Tab")
+    assert focused(page) == "Skip to main content"
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#main-content")
+
+
+def test_the_theme_changes_by_keyboard(address, visit):
+    page = visit(address + CHAPTERS[0])
+    page.locator("button.theme-switch-button:visible").first.focus()
+    seen = set()
+    for _ in range(3):
+        page.keyboard.press("Enter")
+        page.wait_for_function("document.activeElement.matches('.theme-switch-button')")
+        seen.add(page.evaluate("document.documentElement.dataset.theme"))
+    assert seen == {"light", "dark"}
+
+
+@pytest.mark.parametrize("way", ["dialog", "page"])
+def test_search_finds_responsibility_by_keyboard(way, address, visit):
+    page = visit(address + ("index.html" if way == "dialog" else "search.html"))
+    if way == "dialog":
+        page.keyboard.press("Control+k")
+        page.wait_for_function("document.activeElement.name === 'q'")
+    else:
+        page.locator("main input[name=q]:visible, article input[name=q]:visible").first.focus()
+    page.keyboard.type("responsibility")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search.html?q=responsibility*")
+    links = page.locator("#search-results ul.search li a")
+    links.first.wait_for()
+    page.wait_for_function("document.querySelector('#search-results').innerText.includes('finished')")
+    assert links.count() >= 3
+    links.first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.querySelector('article').innerText.toLowerCase().includes('responsib')")
+
+
+def test_what_is_wider_than_a_phone_scrolls_by_keyboard(address, visit):
+    page = visit(address + "appendices/notation.html", 390)
+    table = page.get_by_role("group", name="Table, wider than the page")
+    table.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("box => box.scrollLeft > 0", arg=table.element_handle())
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_paper_gets_first_and_last_frame_and_every_solution(name, address, visit):
+    page = visit(address + name)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    for figure in page.locator("figure.em-stepper").all():
+        frames = figure.locator("img")
+        assert frames.first.is_visible()
+        assert frames.last.is_visible()
+        assert not figure.locator("input:visible, button:visible, select:visible").count()
+    for solution in page.locator("article .solution").all():
+        assert solution.locator("p").nth(1).is_visible()
+    away = "#pst-primary-sidebar, #pst-secondary-sidebar, .prev-next-footer, .article-header-buttons"
+    assert not page.locator(away).locator("a:visible, button:visible").count()
