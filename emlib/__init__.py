@@ -1,7 +1,7 @@
 """emlib: the EM algorithm for one-dimensional Gaussian mixtures, small enough to read.
 
 The core needs NumPy and SciPy only. `emlib.plots` and `emlib.widgets`, which need Matplotlib
-and IPython, are imported on first use.
+and IPython, are imported on first use, as is `emlib.scale`, for data larger than memory.
 """
 
 import importlib
@@ -17,11 +17,11 @@ __version__ = "0.1.0"
 __all__ = [
     "EMWarning", "Fit", "Mixture", "Statistics", "data", "demos", "e_step",
     "expected_statistics", "fit", "fit_best", "lower_bound", "m_step", "maximize", "plots",
-    "widgets",
+    "scale", "widgets",
 ]  # fmt: skip
 
 
 def __getattr__(name):
-    if name in ("plots", "widgets"):
+    if name in ("plots", "scale", "widgets"):
         return importlib.import_module(f"emlib.{name}")
     raise AttributeError(f"module 'emlib' has no attribute {name!r}")
