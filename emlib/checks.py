@@ -29,8 +29,9 @@ def as_vector(values, name):
     Raises ValueError naming `name` and what is wrong with it.
     """
     array = np.asarray(as_array(values, name), dtype=np.float64)
-    # the extremes show a NaN or an infinity without an array of flags
-    if not (math.isfinite(np.minimum.reduce(array)) and math.isfinite(np.maximum.reduce(array))):
+    # a few are soon looked at; of many the extremes show a NaN or an infinity, without an array of flags
+    few = array.tolist() if array.size < 100 else (array.min(), array.max())
+    if not all(map(math.isfinite, few)):
         where = int(np.argmin(np.isfinite(array)))
         raise ValueError(f"{name} must be finite, but {name}[{where}] is {array[where]}")
     return array

@@ -33,14 +33,15 @@ def anderson_step(sample, statistics, sds, floor, history):
     Combines the last EM steps into the mixture at which, were EM linear, it would stand
     still. Keeps that if the log-likelihood gains at least what EM is sure to gain, and else
     takes the EM step, at the price of a second pass. Arguments, return value and errors as in
-    `em_step`; history : a deque for at most 6 steps, empty at first, which this function fills.
+    `em_step`; history : a deque for at most 6 steps, empty at first, which this function fills;
+    with fewer than three in it there is nothing to combine.
     Source: Walker & Ni (2011); Henderson & Varadhan (2019).
     """
     following = guarded_m_step(statistics, sds, floor)
     begin, end = (coordinates(m, sample) for m in (statistics.mixture, following))
     history.append((end, end - begin))
     passes = 1
-    if len(history) > 1:
+    if len(history) > 2:
         try:
             guess = as_mixture(combine(history, following, sample), sample, sds)
             if guess.sds.min() >= floor:

@@ -39,7 +39,7 @@ class Mixture:
                 "weights, means and sds must have one length, but have "
                 f"{self.weights.size}, {self.means.size} and {self.sds.size}"
             )
-        weights = self.weights.tolist()  # for a few numbers Python is faster than NumPy
+        weights = self.weights.tolist()  # Python's numbers: NumPy is slow with a few
         if min(weights) < 0:
             raise ValueError("weights must not be negative")
         if abs(sum(weights) - 1) > 1e-9:

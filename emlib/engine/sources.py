@@ -41,12 +41,14 @@ def as_source(x):
 
 
 def threads_for(x, threads):
-    """How many threads to use on x: as many as asked for; if None, one a core if it pays."""
+    """How many threads to use on x: as many as asked for; if None, one a core where it pays."""
     if threads is not None:
         check_whole(threads, "threads")
-        return int(threads)
-    worth = isinstance(x, np.ndarray) and x.size >= PAYS and sys.platform != "emscripten"
-    return os.cpu_count() or 1 if worth else 1
+    elif not isinstance(x, np.ndarray) or x.size < PAYS:
+        threads = 1
+    if sys.platform == "emscripten":  # a browser has none to give
+        return 1
+    return int(threads or os.cpu_count() or 1)
 
 
 def blocks(x):
