@@ -19,7 +19,7 @@ def seconds(program, clock):
     return clock() - begin
 
 
-def race(title, programs, reference, rounds, clock=time.process_time):
+def race(title, programs, reference, rounds, clock=time.process_time, warm_up=True):
     """Run all programs once a round; print and return, for each, its time and its ratio.
 
     The time is that of the processor, on one thread each, so that other work on the machine
@@ -27,8 +27,8 @@ def race(title, programs, reference, rounds, clock=time.process_time):
     meets all alike. clock : time.perf_counter where the wall is what matters.
     Returns {name: {median_ms, ratio, from, to}}: medians over the rounds, and the ratios' range.
     """
-    for program in programs.values():
-        program()  # warm-up
+    for program in programs.values() if warm_up else ():
+        program()
     times = {name: [] for name in programs}
     for _ in range(rounds):
         for name, program in programs.items():
