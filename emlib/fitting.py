@@ -47,7 +47,7 @@ class Fit:
     reported: np.ndarray | None = None
 
 
-def fit(x, start, *, sds=None, tol=1e-10, max_iter=10_000, accelerate=False, threads=None):
+def fit(x, start, *, sds=None, tol=1e-10, max_iter=10_000, accelerate=False, threads=1):
     """Fit a mixture to x by EM from `start`, and return a `Fit`.
 
     x : (N,) data: an array, also a memory-mapped or a Dask array; an iterable of such blocks,
@@ -57,7 +57,7 @@ def fit(x, start, *, sds=None, tol=1e-10, max_iter=10_000, accelerate=False, thr
         0 takes exactly max_iter iterations.
     accelerate : combine the last iterates by Anderson's method: far fewer iterations, of one
         pass each, or two where the combination is refused.
-    threads : how many work on an array; None: one a core where that pays. They change no digit.
+    threads : how many work on an array: more can pay on idle cores, and change no digit.
 
     Raises ValueError for unusable input. Issues an EMWarning, with converged=False, when a
     component collapses or when two are tied at a saddle.

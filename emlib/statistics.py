@@ -61,12 +61,12 @@ class Statistics:
         )
 
 
-def expected_statistics(x, mixture, *, threads=None):
+def expected_statistics(x, mixture, *, threads=1):
     """The E step reduced to `Statistics`; equal to `e_step` without its (K, N) array.
 
     x : (N,) data: an array, also a memory-mapped or a Dask array; an iterable of such blocks,
     or a function that returns one; an iterator, which is read once, block by block.
-    threads : how many work on an array; None: one a core where that pays.
+    threads : how many work on an array.
     Raises ValueError for data that are not finite and one-dimensional, and for a point no
     component reaches. The sums do not depend on the number of threads.
     Equations: eq-responsibilities, eq-statistics, eq-log-likelihood.

@@ -34,10 +34,9 @@ class Sample:
     threads: int
 
     @classmethod
-    def of(cls, x, threads=None):
+    def of(cls, x, threads=1):
         """Check x and take its numbers, in one pass; raises ValueError for unusable data."""
-        x = as_source(x)
-        threads = threads_for(x, threads)
+        x, threads = as_source(x), threads_for(threads)
         found = rows(x, scan, threads)
         refuse_what_is_not_finite(x, found)
         sizes, means, widths, first, second, low, high, *_ = found.T

@@ -5,7 +5,6 @@ each, and those rows of numbers are added in the order of the blocks. So the sum
 depend on who did the work.
 """
 
-import os
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -16,7 +15,6 @@ from emlib.checks import as_array, as_vector, check_whole
 
 BLOCK = 16_384  # points: a few rows of so many float64 stay in the cache
 APART = 264  # spare points between rows: at a power of 2 apart they would share places in the cache
-PAYS = 200_000  # points from which a second thread saves more than it costs
 
 
 def as_source(x):
@@ -40,15 +38,10 @@ def as_source(x):
     return as_array(x, "x") if plain and not callable(x) and not in_parts else x
 
 
-def threads_for(x, threads):
-    """How many threads to use on x: as many as asked for; if None, one a core where it pays."""
-    if threads is not None:
-        check_whole(threads, "threads")
-    elif not isinstance(x, np.ndarray) or x.size < PAYS:
-        threads = 1
-    if sys.platform == "emscripten":  # a browser has none to give
-        return 1
-    return int(threads or os.cpu_count() or 1)
+def threads_for(threads):
+    """The number of threads asked for, checked; 1 in a browser, which has no more to give."""
+    check_whole(threads, "threads")
+    return 1 if sys.platform == "emscripten" else int(threads)
 
 
 def blocks(x):

@@ -23,7 +23,7 @@ def online(parts, start, *, sds=None, step=lambda t: (t + 1) ** -0.6):
     check_start(start)
     path, kept = [start], None
     for t, part in enumerate(parts, 1):
-        seen = expected_statistics(as_vector(part, f"block[{t - 1}]"), path[-1], threads=1)
+        seen = expected_statistics(as_vector(part, f"block[{t - 1}]"), path[-1])
         new = in_units_of(start, seen)
         kept = new if kept is None else mixed(kept, new, step(t))
         path.append(maximize(kept, sds=sds))
