@@ -1,8 +1,9 @@
 """emlib: the EM algorithm for one-dimensional Gaussian mixtures, small enough to read.
 
 The core needs NumPy and SciPy only. `emlib.plots` and `emlib.widgets`, which need Matplotlib,
-IPython and ipywidgets, are imported on first use; so is `emlib.demos`, which takes `scipy.stats`
-(as its sources do) and with it most of the time that an import needs.
+IPython and ipywidgets, are imported on first use. So are `emlib.scale`, for data larger than
+memory, and `emlib.demos`, which takes `scipy.stats` (as its sources do) and with it most of the
+time that an import needs.
 """
 
 import importlib
@@ -18,11 +19,11 @@ __version__ = "0.1.0"
 __all__ = [
     "EMWarning", "Fit", "Mixture", "Statistics", "data", "demos", "e_step",
     "expected_statistics", "fit", "fit_best", "lower_bound", "m_step", "maximize", "plots",
-    "widgets",
+    "scale", "widgets",
 ]  # fmt: skip
 
 
 def __getattr__(name):
-    if name in ("demos", "plots", "widgets"):
+    if name in ("demos", "plots", "scale", "widgets"):
         return importlib.import_module(f"emlib.{name}")
     raise AttributeError(f"module 'emlib' has no attribute {name!r}")

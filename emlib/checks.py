@@ -1,6 +1,26 @@
 """Bad input gets one clear sentence, before any work."""
 
+import math
+
 import numpy as np
+
+
+def as_array(values, name):
+    """Return `values` as a one-dimensional array of numbers, with at least one in it.
+
+    An array of numbers is returned as it is, in its own type; all else as float64.
+    Raises ValueError naming `name` and what is wrong with it.
+    """
+    try:
+        numbers = isinstance(values, np.ndarray) and values.dtype.kind in "fiu"
+        array = values if numbers else np.asarray(values, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise ValueError(f"{name} must hold numbers only") from None
+    if array.ndim != 1:
+        raise ValueError(f"{name} must be one-dimensional, but has shape {array.shape}")
+    if array.size == 0:
+        raise ValueError(f"{name} is empty")
+    return array
 
 
 def as_vector(values, name):
@@ -8,16 +28,10 @@ def as_vector(values, name):
 
     Raises ValueError naming `name` and what is wrong with it.
     """
-    try:
-        array = np.asarray(values, dtype=np.float64)
-    except (TypeError, ValueError):
-        raise ValueError(f"{name} must hold numbers only") from None
-    if array.ndim != 1:
-        raise ValueError(f"{name} must be one-dimensional, but has shape {array.shape}")
-    if array.size == 0:
-        raise ValueError(f"{name} is empty")
-    # extremes first: they show a NaN or an infinity without an array of flags
-    if not np.isfinite([array.min(), array.max()]).all():
+    array = np.asarray(as_array(values, name), dtype=np.float64)
+    # a few are soon looked at; of many the extremes show a NaN or an infinity, without an array of flags
+    few = array.tolist() if array.size < 100 else (array.min(), array.max())
+    if not all(map(math.isfinite, few)):
         where = int(np.argmin(np.isfinite(array)))
         raise ValueError(f"{name} must be finite, but {name}[{where}] is {array[where]}")
     return array
@@ -51,11 +65,8 @@ def as_sds(sds, k):
     return vector
 
 
-def check_enough_data(x, k):
-    """Raise ValueError unless `x` holds at least `k` distinct values."""
-    distinct = np.unique(x[: 100 * k]).size
-    if distinct < k:
-        distinct = np.unique(x).size
+def check_enough_data(distinct, k):
+    """Raise ValueError if the data have fewer `distinct` values than components `k`."""
     if distinct < k:
         raise ValueError(f"x has {distinct} distinct values, too few for {k} components")
 

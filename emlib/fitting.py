@@ -1,15 +1,16 @@
 """EM from one start: iterate, watch, stop, and say why."""
 
 import warnings
+from collections import deque
 from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 
 from emlib.checks import as_sds, check_control, check_enough_data
-from emlib.iterations import em_step, squarem_step
+from emlib.engine import Sample
+from emlib.iterations import MEMORY, anderson_step, em_step
 from emlib.mixture import Mixture, check_start
-from emlib.sample import Sample
 from emlib.statistics import DegenerateComponentError, sample_statistics
 
 COLLAPSED = 1e-8  # an sd below this fraction of the data's own: a spike on one value
@@ -27,7 +28,7 @@ class Fit:
     mixture : the last Mixture, equal to path[-1]
     log_likelihoods : (n_iter + 1,) observed-data log-likelihood at each point of the path
     path : the n_iter + 1 mixtures, the start first
-    n_iter : M steps taken (with acceleration: cycles)
+    n_iter : iterations taken
     n_evaluations : passes over the data, that is E steps
     converged : whether the gain fell below tol at what looks like a local maximum
     stop_reason : one sentence
@@ -46,28 +47,34 @@ class Fit:
     reported: np.ndarray | None = None
 
 
-def fit(x, start, *, sds=None, tol=1e-10, max_iter=10_000, accelerate=False):
+def fit(x, start, *, sds=None, tol=1e-10, max_iter=10_000, accelerate=False, threads=1):
     """Fit a mixture to x by EM from `start`, and return a `Fit`.
 
-    x : (N,) data. start : the first Mixture.
+    x : (N,) data: an array, also a memory-mapped or a Dask array; an iterable of such blocks,
+        or a function that returns one. start : the first Mixture.
     sds : None, or the standard deviations to hold fixed, (K,) or one number for all.
     tol : stop when an iteration gains less than this in mean log-likelihood per observation;
         0 takes exactly max_iter iterations.
-    accelerate : take SQUAREM cycles (two or three passes each, far fewer of them).
+    accelerate : combine the last iterates by Anderson's method: far fewer iterations, of one
+        pass each, or two where the combination is refused.
+    threads : how many work on an array: more can pay on idle cores, and change no digit.
 
     Raises ValueError for unusable input. Issues an EMWarning, with converged=False, when a
     component collapses or when two are tied at a saddle.
     Equations: eq-statistics, eq-m-statistics; source: Dempster, Laird & Rubin (1977).
     """
-    sample = Sample.of(x)
     check_start(start)
-    check_enough_data(sample.x, start.k)
     check_control(tol, max_iter)
     if sds is not None:
         sds = as_sds(sds, start.k)
+    sample = Sample.of(x, threads)
+    check_enough_data(sample.distinct(start.k), start.k)
+    if sds is not None:
         start = Mixture(start.weights, start.means, sds)
     floor = 0.0 if sds is not None else COLLAPSED * sample.sd
-    step = partial(squarem_step if accelerate else em_step, sds=sds, floor=floor)
+    step = partial(em_step, sds=sds, floor=floor)
+    if accelerate:
+        step = partial(anderson_step, sds=sds, floor=floor, history=deque(maxlen=MEMORY + 1))
     trail, passes, reason = climb(sample, start, step, tol, max_iter)
     pair = tied_pair(trail[-1], fixed=sds is not None)
     if pair and not reason.startswith("collapse"):
@@ -89,7 +96,7 @@ def climb(sample, start, step, tol, max_iter):
             return trail, passes, f"collapse: {problem}"
         trail.append(statistics)
         passes += used
-        gain = (statistics.log_likelihood - trail[-2].log_likelihood) / sample.x.size
+        gain = (statistics.log_likelihood - trail[-2].log_likelihood) / sample.n
         if tol > 0 and gain < tol:
             return trail, passes, f"converged: the last gain per observation was below {tol:g}"
     return trail, passes, f"max_iter: {max_iter} iterations done"

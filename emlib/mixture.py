@@ -39,11 +39,12 @@ class Mixture:
                 "weights, means and sds must have one length, but have "
                 f"{self.weights.size}, {self.means.size} and {self.sds.size}"
             )
-        if not (self.weights >= 0).all():
+        weights = self.weights.tolist()  # Python's numbers: NumPy is slow with a few
+        if min(weights) < 0:
             raise ValueError("weights must not be negative")
-        if abs(self.weights.sum() - 1) > 1e-9:
-            raise ValueError(f"weights must sum to 1, but sum to {self.weights.sum():.10g}")
-        if not (self.sds > 0).all():
+        if abs(sum(weights) - 1) > 1e-9:
+            raise ValueError(f"weights must sum to 1, but sum to {sum(weights):.10g}")
+        if min(self.sds.tolist()) <= 0:
             raise ValueError("sds must be positive")
 
     @property

@@ -29,7 +29,7 @@ def fit_best(x, k, *, n_starts=20, rng, **options):
     x = as_vector(x, "x")
     check_whole(k, "k")
     check_whole(n_starts, "n_starts")
-    check_enough_data(x, k)
+    check_enough_data(np.unique(x).size, k)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", EMWarning)  # each run carries its own stop_reason
         runs = tuple(fit(x, random_start(x, k, rng), **options) for _ in range(n_starts))

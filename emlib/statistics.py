@@ -1,13 +1,15 @@
 """Expected sufficient statistics: all that an EM iteration needs to know of the data."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import reduce
+from operator import add
 
 import numpy as np
 
-from emlib.checks import as_sds
+from emlib.checks import as_sds, as_vector
+from emlib.engine import Sample, any_pass, pair_pass
 from emlib.mixture import Mixture
-from emlib.passes import any_pass, pair_pass
-from emlib.sample import Sample
 
 
 class DegenerateComponentError(ValueError):
@@ -59,21 +61,30 @@ class Statistics:
         )
 
 
-def expected_statistics(x, mixture):
+def expected_statistics(x, mixture, *, threads=1):
     """The E step reduced to `Statistics`; equal to `e_step` without its (K, N) array.
 
-    x : (N,) data, read in blocks. Raises ValueError for data that are not finite and
-    one-dimensional, and for a point no component reaches.
+    x : (N,) data: an array, also a memory-mapped or a Dask array; an iterable of such blocks,
+    or a function that returns one; an iterator, which is read once, block by block.
+    threads : how many work on an array.
+    Raises ValueError for data that are not finite and one-dimensional, and for a point no
+    component reaches. The sums do not depend on the number of threads.
     Equations: eq-responsibilities, eq-statistics, eq-log-likelihood.
     """
-    return sample_statistics(Sample.of(x), mixture)
+    if not isinstance(x, Iterator):
+        return sample_statistics(Sample.of(x, threads), mixture)
+    parts = (Sample.of(as_vector(part, f"block[{i}]"), threads) for i, part in enumerate(x))
+    found = [sample_statistics(sample, mixture) for sample in parts]
+    if not found:
+        raise ValueError("x is empty: it yields no block")
+    return reduce(add, found)
 
 
 def sample_statistics(sample, mixture):
     """`expected_statistics` of a `Sample`, which need not be checked again."""
     found = pair_pass(sample, mixture) or any_pass(sample, mixture)
     (counts, first, second), log_likelihood = found
-    return Statistics(mixture, counts, first, second, log_likelihood, sample.x.size)
+    return Statistics(mixture, counts, first, second, log_likelihood, sample.n)
 
 
 def maximize(statistics, *, sds=None):

@@ -16,14 +16,14 @@ CORE_MAY_IMPORT = {"numpy", "scipy", "emlib"} | sys.stdlib_module_names
 ARROWS = {
     "checks": set(),
     "mixture": {"checks"},
-    "sample": {"checks"},
-    "passes": {"sample"},
-    "statistics": {"checks", "mixture", "passes", "sample"},
+    "engine": {"checks", "engine"},
+    "statistics": {"checks", "engine", "mixture"},
     "steps": {"checks", "mixture"},
     "iterations": {"mixture", "statistics"},
-    "fitting": {"checks", "iterations", "mixture", "sample", "statistics"},
+    "fitting": {"checks", "engine", "iterations", "mixture", "statistics"},
     "starts": {"checks", "fitting", "mixture"},
     "demos": {"checks", "demos", "fitting", "mixture", "statistics"},
+    "scale": {"checks", "mixture", "scale", "statistics"},
     "data": {"mixture"},
     "plots": {"plots"},
     "widgets": {
@@ -67,8 +67,12 @@ def test_the_arrows_point_one_way():
 def test_the_core_needs_numpy_and_scipy_only():
     for path in PACKAGE.rglob("*.py"):
         if path.relative_to(PACKAGE).parts[0] not in ("plots", "widgets"):
-            assert {name.split(".")[0] for name in imports(path)} <= CORE_MAY_IMPORT, path
-    probe = "import sys, emlib; print([m for m in ('matplotlib', 'IPython', 'sklearn') if m in sys.modules])"
+            extra = {"dask"} if path.name == "cluster.py" else set()
+            assert {name.split(".")[0] for name in imports(path)} <= CORE_MAY_IMPORT | extra, path
+    probe = (
+        "import sys, emlib, emlib.scale; print([m for m in "
+        "('matplotlib', 'IPython', 'sklearn', 'dask', 'distributed', 'numba') if m in sys.modules])"
+    )
     run = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, cwd=Path("/"))
     assert run.stdout.strip() == "[]", run.stdout + run.stderr
 
@@ -86,6 +90,7 @@ def test_tiny_means_tiny():
     for path in PACKAGE.rglob("*.py"):
         assert len(path.read_text(encoding="utf-8").splitlines()) <= 150, path
     assert sum(map(code_lines, PACKAGE.glob("*.py"))) <= 450
+    assert sum(map(code_lines, (PACKAGE / "engine").glob("*.py"))) <= 225
 
 
 def test_what_is_public_is_there_and_documented():

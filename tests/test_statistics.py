@@ -7,8 +7,7 @@ from problems import mixtures, relative, samples
 
 import emlib
 from emlib import Mixture
-from emlib.passes import any_pass, pair_pass
-from emlib.sample import BLOCK, Sample
+from emlib.engine import BLOCK, Sample, any_pass, pair_pass
 
 
 @pytest.mark.equation("eq-statistics", "eq-responsibilities", "eq-log-likelihood")

@@ -6,6 +6,7 @@ python tools/notebooks.py --check         run nothing; say which files are not i
 
 import hashlib
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -75,9 +76,10 @@ def normal_output(output):
 
 def execute(path):
     """Run one notebook from a clean kernel and write it back, outputs and all."""
+    os.environ.setdefault("EMLIB_POINTS", "100_000_000")  # the file of the chapter "Fast and large"
     notebook = normal(nbformat.read(path, as_version=4))
     NotebookClient(
-        notebook, timeout=300, startup_timeout=120, record_timing=False, coalesce_streams=True,
+        notebook, timeout=900, startup_timeout=120, record_timing=False, coalesce_streams=True,
         resources={"metadata": {"path": str(CHAPTERS)}},
     ).execute()  # fmt: skip
     path.write_text(as_text(normal(notebook)), encoding="utf-8")

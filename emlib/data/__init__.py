@@ -1,5 +1,6 @@
 """The data sets of the book, each with its source."""
 
+import json
 from importlib.resources import files
 
 import numpy as np
@@ -49,6 +50,15 @@ def galaxies():
         raise ValueError("galaxies.csv has changed: item 78 should read 26690 before its correction")
     velocities[slip] = 26960
     return velocities
+
+
+def benchmarks():
+    """What `make bench` measured last, and on what machine: nested dicts of numbers.
+
+    For each race and program the median time in ms, and the median and range of its ratio to
+    emlib.fit, taken within a round. Written by benchmarks/bench.py.
+    """
+    return json.loads(files(__name__).joinpath("benchmarks.json").read_text(encoding="utf-8"))
 
 
 def _table(name):

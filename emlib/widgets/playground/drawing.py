@@ -45,7 +45,7 @@ def scene(above, below, state, view, xlabel):
 
 def words(state):
     """The caption, and the figure's alt text."""
-    did = {"E": "an E step", "M": "an M step", "leap": "an accelerated cycle"}
+    did = {"E": "an E step", "M": "an M step", "leap": "six accelerated iterations"}
     last = f"after {did[state.moves[-1]]}" if state.moves else "the start"
     gap = state.log_likelihoods[-1] - state.bounds[-1]
     return (

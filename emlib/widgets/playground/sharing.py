@@ -5,6 +5,8 @@ from itertools import groupby
 
 import numpy as np
 
+from emlib.widgets.playground.state import LEAP
+
 MOST_POINTS = 20_000
 
 
@@ -32,9 +34,11 @@ def snippet(state, source):
             lines.append(
                 f"r = np.full((mixture.k, x.size), 1 / mixture.k)\nmixture = emlib.m_step(x, r{held})"
             )
+        elif move == "leap":
+            again = f"mixture = emlib.fit(x, mixture, tol=0, max_iter={LEAP}, accelerate=True{held}).mixture"
+            lines += [again] * n
         else:
-            option = ", accelerate=True" if move == "leap" else ""
-            lines.append(f"mixture = emlib.fit(x, mixture, tol=0, max_iter={n}{option}{held}).mixture")
+            lines.append(f"mixture = emlib.fit(x, mixture, tol=0, max_iter={n}{held}).mixture")
     if state.moves and state.moves[-1] == "E":
         lines.append("r, log_likelihood = emlib.e_step(x, mixture)")
     return "\n".join(lines)

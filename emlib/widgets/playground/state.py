@@ -10,6 +10,8 @@ from emlib.mixture import Mixture, check_start
 from emlib.steps import e_step, lower_bound, m_step
 from emlib.widgets.work import quietly
 
+LEAP = 6  # accelerated iterations in a leap: the method has to see three before it can help
+
 
 @dataclass(frozen=True, eq=False)
 class State:
@@ -34,7 +36,7 @@ class State:
 
     @property
     def iterations(self):
-        """M steps and leaps taken."""
+        """M steps taken, a leap counted as one."""
         return sum(move in ("M", "leap") for move in self.moves)
 
 
@@ -42,7 +44,7 @@ def begin(x, start, sds=None):
     """The state before the first move; raises ValueError for unusable data or start."""
     x = as_vector(x, "x")
     check_start(start)
-    check_enough_data(x, start.k)
+    check_enough_data(np.unique(x).size, start.k)
     if sds is not None:
         sds = as_sds(sds, start.k)
         start = Mixture(start.weights, start.means, sds)
@@ -64,8 +66,10 @@ def take_m(state):
 
 
 def leap(state):
-    """One accelerated cycle (SQUAREM) from the present mixture, and the E step that goes with it."""
-    return followed(state, run(state, 1, accelerate=True), "leap")
+    """LEAP accelerated iterations as one move, and the E step that goes with it."""
+    found = run(state, LEAP, accelerate=True)
+    landed = moved(state, "leap", found.mixture, state.q, float(found.log_likelihoods[-1]))
+    return replace(take_e(landed), ended=found.stop_reason)
 
 
 def run(state, n, *, tol=0, accelerate=False):
@@ -74,12 +78,12 @@ def run(state, n, *, tol=0, accelerate=False):
     return quietly(lambda: fit(state.x, state.mixture, **options))
 
 
-def followed(state, found: Fit, move="M"):
+def followed(state, found: Fit):
     """The state after the iterations of a Fit that began at the present mixture, and an E step."""
     for mixture, log_likelihood in zip(found.path[1:], found.log_likelihoods[1:], strict=True):
-        if move == "M" and state.moves[-1:] != ("E",):
+        if state.moves[-1:] != ("E",):
             state = take_e(state)
-        state = moved(state, move, mixture, state.q, float(log_likelihood))
+        state = moved(state, "M", mixture, state.q, float(log_likelihood))
     if state.moves[-1:] != ("E",):
         state = take_e(state)
     return replace(state, ended=found.stop_reason)

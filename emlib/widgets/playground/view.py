@@ -18,7 +18,7 @@ STRONG = {"button_color": "#00568a", "text_color": "#ffffff"}
 BUTTONS = {
     "E step": ("split the data among the components", STRONG),
     "M step": ("move each component to its share", STRONG),
-    "Accelerate": ("one SQUAREM cycle", {}),
+    "Accelerate": ("six accelerated iterations at once", {}),
     "Run to the end": ("iterate until the gain is below 1e-10 a point", {}),
     "Reset": ("back to the start", {}),
     "Draw a start": ("means at values drawn from the data", {}),

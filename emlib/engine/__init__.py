@@ -1,0 +1,7 @@
+"""The passes over the data: where the data lie, what is known of them, what is summed."""
+
+from emlib.engine.passes import any_pass, pair_pass
+from emlib.engine.sample import Sample
+from emlib.engine.sources import BLOCK
+
+__all__ = ["BLOCK", "Sample", "any_pass", "pair_pass"]
