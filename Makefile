@@ -53,6 +53,7 @@ test: lint site  ## everything CI runs: checkers, the site in a browser, emlib, 
 newest: $(BIN)/python  ## build and run everything with the newest versions, unpinned
 	@grep -hv '^-[cr]' requirements.txt requirements-dev.txt > $(VENV)/newest.txt
 	@$(PIP_INSTALL) --upgrade -r $(VENV)/newest.txt -e .
+	@$(BIN)/python web/ext/live_parts.py
 	@$(BIN)/jupyter-book build . --keep-going --quiet
 	@$(BIN)/python -m pytest tests chapters --nbval-lax --nbval-current-env \
 		--deselect tests/test_repository.py::test_the_front_picture_and_snippet_are_true \

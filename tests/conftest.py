@@ -1,5 +1,6 @@
 """What all tests share: reproducible property tests, and the place of the book."""
 
+import asyncio
 import json
 
 import pytest
@@ -14,6 +15,18 @@ settings.load_profile("book")
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "equation(*labels): this test checks these equations of the book")
+
+
+@pytest.fixture(autouse=True)
+def plain_program(request):
+    """Playwright keeps an event loop running between its tests; the others run without one."""
+    with_browser = "browser" in request.fixturenames
+    loop = None if with_browser else asyncio._get_running_loop()
+    if loop is not None:
+        asyncio._set_running_loop(None)
+    yield
+    if loop is not None:
+        asyncio._set_running_loop(loop)
 
 
 @pytest.fixture(scope="session")

@@ -6,9 +6,9 @@ import pytest
 from browsing import PAGES
 
 CHAPTERS = [name for name in PAGES if name.startswith("chapters/")]
-PLAYING = "figure => ({caption: figure.querySelector('figcaption').textContent.trim(), \
-    at: +figure.querySelector('input[type=range]').value, \
-    end: +figure.querySelector('input[type=range]').max})"
+STATE = "figure => ({caption: figure.querySelector('figcaption').textContent.trim(), \
+    at: [...figure.querySelectorAll('input[type=range]')].map(slider => +slider.value)})"
+PLAYED = "figure => +[...figure.querySelectorAll('input[type=range]')].pop().value > 0"
 
 
 def focused(page):
@@ -19,26 +19,24 @@ def focused(page):
 def test_steppers_move_by_keyboard_to_their_end(name, address, visit):
     page = visit(address + name)
     for figure in page.locator("figure.em-stepper").all():
-        state = figure.evaluate(PLAYING)
-        slider = figure.locator("input[type=range]").first
-        slider.focus()
-        captions = [state["caption"]]
-        for step in range(state["end"]):
-            page.keyboard.press("ArrowRight")
-            state = figure.evaluate(PLAYING)
-            assert state["at"] == step + 1
-            captions.append(state["caption"])
+        for number, slider in enumerate(figure.locator("input[type=range]").all()):
+            slider.focus()
+            page.keyboard.press("Home")
+            captions = [figure.evaluate(STATE)["caption"]]
+            for step in range(int(slider.get_attribute("max"))):
+                page.keyboard.press("ArrowRight")
+                state = figure.evaluate(STATE)
+                assert state["at"][number] == step + 1
+                captions.append(state["caption"])
             assert figure.locator("img:visible, svg:visible").count(), "no frame is shown"
-        assert all(a != b for a, b in pairwise(captions)), "a caption stayed the same"
-        assert slider.get_attribute("aria-valuetext")
-        page.keyboard.press("Home")
-        assert figure.evaluate(PLAYING)["at"] == 0
+            assert all(a != b for a, b in pairwise(captions)), "a caption stayed the same"
+            assert slider.get_attribute("aria-valuetext")
+            page.keyboard.press("Home")
+            assert figure.evaluate(STATE)["at"][number] == 0
         button = figure.get_by_role("button", name="Play").first
         button.focus()
         page.keyboard.press("Enter")
-        page.wait_for_function(
-            "figure => +figure.querySelector('input[type=range]').value > 0", arg=figure.element_handle()
-        )
+        page.wait_for_function(PLAYED, arg=figure.element_handle())
         page.keyboard.press("Enter")  # and stops
 
 

@@ -7,6 +7,12 @@ from browsing import drag, shown_by_controls
 from conftest import CHAPTERS
 
 IGNORED = "nbval-ignore-output"
+# Each page takes half a minute and more: these have a slow program, controls, Dask, all of it. With
+# EVERY_PAGE set, as once a week, the others run as well.
+CHOSEN = ("04", "06", "14", "15")
+RUN = [path for path in CHAPTERS if path.stem.startswith(CHOSEN) or os.environ.get("EVERY_PAGE")]
+# What Pyodide's older NumPy says otherwise, and why.
+OTHERWISE = {"sqrt(np.array([2.0]))": "NumPy 2.0 still warns where NumPy 2.4 raises"}
 OUTPUTS = """() => [...document.querySelectorAll("div.cell")].map(cell => {
   const of = kind => [...cell.querySelectorAll(`.cell_output ${kind}`)];
   return {text: of(".jp-OutputArea-output pre").map(e => e.textContent).join(""),
@@ -42,13 +48,15 @@ def printed(cell):
     return "".join(part for out in streams for part in out["text"])
 
 
-@pytest.mark.parametrize("path", CHAPTERS, ids=lambda p: p.stem)
+@pytest.mark.parametrize("path", RUN, ids=lambda p: p.stem)
 def test_a_page_runs_live_and_says_the_same(path, live, address, visit, notebooks):
     page = visit(f"{address}chapters/{path.stem}.html")
     go_live(page)
     shown = page.evaluate(OUTPUTS)
     for cell, now in zip(code_cells(notebooks[path.name]), shown, strict=True):
         source = "".join(cell["source"])
+        if any(code in source for code in OTHERWISE):
+            continue
         assert not now["failed"], f"{now['text'][-1000:]}\nin\n{source}"
         if IGNORED not in cell["metadata"].get("tags", []):
             assert now["text"] == printed(cell), source
