@@ -98,11 +98,16 @@ def run_all(page, address, name):
     page.click('.lm-Menu-itemLabel:text-matches("Restart Kernel and Run All Cells")')
     page.click(".jp-Dialog .jp-mod-accept")
     wait_for_kernel(address, "busy", 1)
-    wait_for_kernel(address, "idle", 6)  # idle for good, not between two cells
-    page.keyboard.press("Control+s")
-    page.wait_for_timeout(3000)  # reading a notebook while it is written makes the server put it away
-    saved = answer(f"{address}api/contents/chapters/{name}")["content"]
-    return [cell for cell in saved["cells"] if cell["cell_type"] == "code"]
+    for _ in range(30):  # a kernel may rest before the first cell, and between two
+        wait_for_kernel(address, "idle", 4)
+        page.keyboard.press("Control+s")
+        page.wait_for_timeout(3000)  # reading a notebook while it is written makes the server put it away
+        saved = answer(f"{address}api/contents/chapters/{name}")["content"]
+        code = [cell for cell in saved["cells"] if cell["cell_type"] == "code"]
+        failed = any(out["output_type"] == "error" for cell in code for out in cell["outputs"])
+        if failed or all(cell["execution_count"] for cell in code):
+            return code
+    raise AssertionError(f"{name} did not come to its end")
 
 
 def printed(cell):
@@ -150,7 +155,7 @@ def a_slider_changes_the_figure(page):
         page.wait_for_timeout(250)
     before = shown_by_controls(page)
     assert before
-    drag(page, handle, by=-40)
+    drag(page, handle, by=-140)
     page.wait_for_function(
         "old => [...document.querySelectorAll('.jupyter-widgets img')].map(i => i.alt).join() !== old",
         arg=before, timeout=60_000,

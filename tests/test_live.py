@@ -63,7 +63,7 @@ def test_a_page_runs_live_and_says_the_same(path, live, address, visit, notebook
         assert all(len(alt) > 30 for alt in now["images"])
     if "widgets.Explorer(" in str(notebooks[path.name]) or "widgets.Playground(" in str(notebooks[path.name]):
         before = shown_by_controls(page)
-        drag(page, page.locator(".cell_output .noUi-handle:visible").first, by=-40)
+        drag(page, page.locator(".cell_output .noUi-handle:visible").first, by=-140)
         page.wait_for_function(
             "old => [...document.querySelectorAll('.jupyter-widgets img')].map(i => i.alt).join() !== old",
             arg=before, timeout=60_000,
