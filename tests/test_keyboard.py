@@ -30,7 +30,7 @@ def test_steppers_move_by_keyboard_to_their_end(name, address, visit):
                 captions.append(state["caption"])
             assert figure.locator("img:visible, svg:visible").count(), "no frame is shown"
             if figure.get_attribute("data-kind") == "sweep":  # a run may end before the slider does
-                assert len(set(captions)) > len(captions) / 2
+                assert len(set(captions)) > 1
             else:
                 assert all(a != b for a, b in pairwise(captions)), "a caption stayed the same"
             assert slider.get_attribute("aria-valuetext")
