@@ -90,11 +90,11 @@ def test_search_finds_responsibility_by_keyboard(way, address, visit):
     page.wait_for_url("**/search.html?q=responsibility*")
     links = page.locator("#search-results ul.search li a")
     links.first.wait_for()
-    page.wait_for_function("document.querySelector('#search-results').innerText.includes('finished')")
+    page.wait_for_function("document.querySelector('#search-results')?.innerText.includes('finished')")
     assert links.count() >= 3
     links.first.focus()
     page.keyboard.press("Enter")
-    page.wait_for_function("document.querySelector('article').innerText.toLowerCase().includes('responsib')")
+    page.wait_for_function("document.querySelector('article')?.innerText.toLowerCase().includes('responsib')")
 
 
 def test_what_is_wider_than_a_phone_scrolls_by_keyboard(address, visit):
