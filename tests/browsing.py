@@ -1,12 +1,10 @@
 """A real browser, a server for the built book, and a page that reports what goes wrong on it."""
 
 import contextlib
-import functools
 import os
 import re
 import sys
-import threading
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 
 import pytest
@@ -14,8 +12,10 @@ from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT / "tools"), str(ROOT / "web" / "ext")]
+import lighthouse  # noqa: E402, F401
 from browser import bring  # noqa: E402
 from npm_packages import packages  # noqa: E402
+from serve import serving  # noqa: E402
 
 PAGES = ["index.html", "genindex.html", "search.html", "404.html"]
 PAGES += [
@@ -70,22 +70,17 @@ def browser(chromium):
 
 
 @contextlib.contextmanager
-def serving(folder):
-    """Serve a folder on this machine, as any static host would; gives its address."""
-    host = type("Host", (Host,), {"prefix": home(folder)})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(host, directory=folder))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}{host.prefix}"
-    finally:
-        server.shutdown()
-        server.server_close()
+def hosting(site):
+    """The built book as a static host would serve it, below its prefix; gives its address."""
+    host = type("Host", (Host,), {"prefix": home(site)})
+    with serving(site, host) as root:
+        yield root[:-1] + host.prefix
 
 
 @pytest.fixture(scope="session")
 def address(site):
     """Where the built book is served."""
-    with serving(site) as address:
+    with hosting(site) as address:
         yield address
 
 

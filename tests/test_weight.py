@@ -2,14 +2,10 @@
 
 import gzip
 import re
-import sys
 from pathlib import Path
 
 import pytest
-from browsing import PAGES, ROOT
-
-sys.path.insert(0, str(ROOT / "tools"))
-import lighthouse
+from browsing import PAGES, lighthouse, serving
 
 FIRST_VIEW = 500_000
 LARGE = 20_000  # what stands above this is named in the message
@@ -43,6 +39,6 @@ def test_no_font_or_script_comes_that_no_page_uses(site):
 def test_lighthouse_finds_nothing(name, site, chromium):
     """Performance is left out: it is timed. make lighthouse prints it."""
     kinds = lighthouse.KINDS[1:]
-    with lighthouse.serving(site) as place:
+    with serving(site, lighthouse.Compressing) as place:
         scores, faults = lighthouse.measure(place + name, chromium, kinds)
     assert scores == dict.fromkeys(kinds, 100), faults

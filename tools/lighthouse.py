@@ -1,15 +1,12 @@
 """Lighthouse's four scores (desktop) for three kinds of page: python tools/lighthouse.py [PAGE ...]."""
 
-import contextlib
-import functools
 import gzip
 import json
 import os
 import subprocess
 import sys
 import tempfile
-import threading
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -17,6 +14,7 @@ sys.path[:0] = [str(ROOT / "tools"), str(ROOT / "web" / "ext")]
 from browser import bring  # noqa: E402
 from mathematics import NODE  # noqa: E402
 from npm_packages import packages  # noqa: E402
+from serve import serving  # noqa: E402
 
 PAGES = ("index.html", "chapters/03_m_step.html", "appendices/notation.html")
 KINDS = ("performance", "accessibility", "best-practices", "seo")
@@ -48,18 +46,6 @@ class Compressing(SimpleHTTPRequestHandler):
         self.wfile.write(body)
 
 
-@contextlib.contextmanager
-def serving(folder):
-    """Serve a folder on this machine; gives its address."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Compressing, directory=folder))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/"
-    finally:
-        server.shutdown()
-        server.server_close()
-
-
 def measure(address, chromium, kinds=KINDS):
     """Run Lighthouse on one page: {kind: score of 100}, and {kind: what it found}."""
     command = [NODE, packages("all") / "lighthouse" / "cli" / "index.js", address]
@@ -85,7 +71,7 @@ def measure(address, chromium, kinds=KINDS):
 
 
 if __name__ == "__main__":
-    with serving(ROOT / "_build" / "html") as home:
+    with serving(ROOT / "_build" / "html", Compressing) as home:
         for page in sys.argv[1:] or PAGES:
             scores, faults = measure(home + page, bring())
             print(f"{page:30s}", "  ".join(f"{kind} {score}" for kind, score in scores.items()))
