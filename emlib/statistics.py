@@ -8,7 +8,7 @@ from operator import add
 import numpy as np
 
 from emlib.checks import as_sds, as_vector
-from emlib.engine import Sample, any_pass, pair_pass
+from emlib.engine import Sample, any_pass, pair_pass, product_pass
 from emlib.mixture import Mixture
 
 
@@ -82,7 +82,8 @@ def expected_statistics(x, mixture, *, threads=1):
 
 def sample_statistics(sample, mixture):
     """`expected_statistics` of a `Sample`, which need not be checked again."""
-    found = pair_pass(sample, mixture) or any_pass(sample, mixture)
+    ways = pair_pass, product_pass, any_pass  # the quickest that keeps the digits
+    found = next(found for way in ways if (found := way(sample, mixture)) is not None)
     (counts, first, second), log_likelihood = found
     return Statistics(mixture, counts, first, second, log_likelihood, sample.n)
 

@@ -90,6 +90,11 @@ def axe():
     return (packages("all") / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 
 
+def failure(request):
+    """What went wrong with a request, in words; None if the page itself gave it up by going elsewhere."""
+    return None if request.failure == "net::ERR_ABORTED" else f"{request.failure}: {request.url}"
+
+
 @pytest.fixture
 def visit(browser):
     """visit(address, width=, theme=, media=) opens a page; at the end of the test, nothing that
@@ -106,7 +111,7 @@ def visit(browser):
         local = (origin, origin.replace("http", "ws"), "data:", "blob:")
         page.on("console", lambda m: troubles.append(f"console: {m.text}") if m.type == "error" else None)
         page.on("pageerror", lambda error: troubles.append(f"script: {error}"))
-        page.on("requestfailed", lambda request: troubles.append(f"failed: {request.url}"))
+        page.on("requestfailed", lambda request: troubles.append(why) if (why := failure(request)) else None)
         page.on("response", lambda r: troubles.append(f"{r.status}: {r.url}") if r.status >= 400 else None)
         context.on(
             "request", lambda r: None if r.url.startswith(local) else troubles.append(f"outside: {r.url}")

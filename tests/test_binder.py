@@ -45,6 +45,7 @@ def lab(image, tmp_path_factory):
         "--IdentityProvider.token=",
         "--ServerApp.password=",
         "--ServerApp.disable_check_xsrf=True",
+        "--LabApp.expose_app_in_browser=True",  # so that a test can tell when all cells have run
     ]
     with (home / "log").open("w") as log:
         server = subprocess.Popen(
@@ -78,36 +79,15 @@ def open_notebook(browser, address, name):
     return page
 
 
-def wait_for_kernel(address, state, times):
-    """Until all kernels are in that state so many times in a row, half a second apart."""
-    seen = 0
-    for _ in range(600):
-        kernels = answer(address + "api/kernels")
-        seen = seen + 1 if kernels and all(k["execution_state"] == state for k in kernels) else 0
-        if seen == times:
-            return
-        time.sleep(0.5)
-    raise AssertionError(f"the kernel did not become {state}")
-
-
-def run_all(page, address, name):
-    """Restart and run all, wait for the kernel to come to rest, save: the notebook as saved."""
-    page.locator(".jp-Notebook .jp-Cell").first.click()
-    page.keyboard.press("Escape")
-    page.click('.lm-MenuBar-itemLabel:text-is("Run")')
-    page.click('.lm-Menu-itemLabel:text-matches("Restart Kernel and Run All Cells")')
-    page.click(".jp-Dialog .jp-mod-accept")
-    wait_for_kernel(address, "busy", 1)
-    for _ in range(30):  # a kernel may rest before the first cell, and between two
-        wait_for_kernel(address, "idle", 4)
-        page.keyboard.press("Control+s")
-        page.wait_for_timeout(3000)  # reading a notebook while it is written makes the server put it away
-        saved = answer(f"{address}api/contents/chapters/{name}")["content"]
-        code = [cell for cell in saved["cells"] if cell["cell_type"] == "code"]
-        failed = any(out["output_type"] == "error" for cell in code for out in cell["outputs"])
-        if failed or all(cell["execution_count"] for cell in code):
-            return code
-    raise AssertionError(f"{name} did not come to its end")
+def run_all(page):
+    """Run all cells, as the menu does; gives the cells when the last has come to its end."""
+    return page.evaluate("""async () => {
+        const {context, content} = jupyterapp.shell.currentWidget;
+        await context.ready;
+        await context.sessionContext.ready;
+        await jupyterapp.commands.execute("notebook:run-all-cells");
+        return content.model.toJSON().cells.filter(cell => cell.cell_type === "code");
+    }""")
 
 
 def printed(cell):
@@ -130,7 +110,7 @@ def test_a_chapter_runs_in_jupyterlab(path, lab, browser, notebooks):
     page = open_notebook(browser, lab, path.name)
     committed = [cell for cell in notebooks[path.name]["cells"] if cell["cell_type"] == "code"]
     try:
-        run = run_all(page, lab, path.name)
+        run = run_all(page)
         for old, new in zip(committed, run, strict=True):
             assert new["execution_count"]
             errors = [out for out in new["outputs"] if out["output_type"] == "error"]

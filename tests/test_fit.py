@@ -50,8 +50,8 @@ def test_every_iterate_is_the_one_of_e_step_and_m_step(x, start):
         if r.sum(axis=1).min() < 1.5:
             return
         mixture = emlib.m_step(x, r)
-        assert relative(ours.means, mixture.means) < 1e-9
-        assert relative(ours.sds, mixture.sds) < 1e-9
+        assert relative(ours.means, mixture.means) < 1e-10
+        assert relative(ours.sds, mixture.sds) < 1e-10
 
 
 @pytest.mark.equation("eq-moments")

@@ -17,10 +17,11 @@ OTHERWISE = {
     'find_spec("distributed")': "there is no Dask in a browser, and the cell says so",
 }
 OUTPUTS = """() => [...document.querySelectorAll("div.cell")].map(cell => {
-  const of = kind => [...cell.querySelectorAll(`.cell_output ${kind}`)];
+  const of = kind => [...cell.querySelectorAll(`.cell_output ${kind}`)].filter(
+    element => !element.closest(".jupyter-widgets"));  // what a control says is tested elsewhere
   return {text: of(".jp-OutputArea-output pre").map(e => e.textContent).join(""),
           failed: of('[data-mime-type="application/vnd.jupyter.stderr"], [data-mime-type$=".error"]').length,
-          images: of("img").map(e => e.alt)};
+          images: [...cell.querySelectorAll(".cell_output img")].map(e => e.alt)};
 })"""
 
 

@@ -90,7 +90,7 @@ def test_tiny_means_tiny():
     for path in PACKAGE.rglob("*.py"):
         assert len(path.read_text(encoding="utf-8").splitlines()) <= 150, path
     assert sum(map(code_lines, PACKAGE.glob("*.py"))) <= 450
-    assert sum(map(code_lines, (PACKAGE / "engine").glob("*.py"))) <= 225
+    assert sum(map(code_lines, (PACKAGE / "engine").glob("*.py"))) <= 260
 
 
 def test_what_is_public_is_there_and_documented():

@@ -3,11 +3,12 @@
 import numpy as np
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 from problems import mixtures, relative, samples
 
 import emlib
 from emlib import Mixture
-from emlib.engine import BLOCK, Sample, any_pass, pair_pass
+from emlib.engine import BLOCK, Sample, any_pass, pair_pass, product_pass
 
 
 @pytest.mark.equation("eq-statistics", "eq-responsibilities", "eq-log-likelihood")
@@ -32,7 +33,7 @@ def test_maximize_is_the_m_step(x, m):
     ours, theirs = emlib.maximize(s), emlib.m_step(x, r)
     assert relative(ours.weights, theirs.weights) < 1e-10
     assert relative(ours.means, theirs.means) < 1e-10
-    assert relative(ours.sds, theirs.sds) < 1e-9
+    assert relative(ours.sds, theirs.sds) < 1e-10
     assert np.array_equal(emlib.maximize(s, sds=m.sds).sds, m.sds)
 
 
@@ -71,38 +72,56 @@ def test_no_digits_are_lost_far_from_the_origin():
 
 
 @pytest.mark.equation("eq-logistic", "eq-statistics")
-@given(samples(min_size=20), mixtures(min_k=2, max_k=2))
-def test_the_short_way_and_the_long_way_agree(x, m):
+@pytest.mark.parametrize("quick_pass", [pair_pass, product_pass])
+@given(data=st.data(), x=samples(min_size=20))
+def test_a_quick_way_and_the_long_way_agree(quick_pass, data, x):
+    m = data.draw(mixtures(min_k=2, max_k=2) if quick_pass is pair_pass else mixtures(max_k=5))
     sample = Sample.of(x)
-    short = pair_pass(sample, m)
-    if short is None:
+    quick = quick_pass(sample, m)
+    if quick is None:
         return
     long = any_pass(sample, m)
     # relative to the largest deviation, in each component's own sds
     reach = 1 + np.abs((x[:, None] - m.means) / m.sds).max(axis=0)
     for power in range(3):
         tolerance = 1e-11 * x.size * reach**power
-        assert (np.abs(short[0][power] - long[0][power]) <= tolerance).all()
-    assert short[1] == pytest.approx(long[1], rel=1e-11)
+        assert (np.abs(quick[0][power] - long[0][power]) <= tolerance).all()
+    assert quick[1] == pytest.approx(long[1], rel=1e-11)
 
 
-def test_the_short_way_is_taken_and_declined_where_it_should_be():
+THREE = Mixture([0.4, 0.3, 0.3], [-1, 0, 1], [1, 1, 1])
+
+
+@pytest.mark.parametrize(
+    ("m", "ways"),
+    [
+        (Mixture([0.5, 0.5], [-1, 1], [1, 1]), "pair, product"),
+        (Mixture([0.3, 0.7], [-1, 2], [1, 3]), "pair, product"),
+        (Mixture([0.5, 0.5], [-90, 90], [1, 1]), "product"),  # odds beyond floating point
+        (Mixture([0.999999, 1e-6], [0, 0.5], [1.5, 1.0]), "product"),  # few points
+        (Mixture([1.0, 0.0], [-1, 1], [1, 1]), ""),  # no weight
+        (Mixture([0.5, 0.5], [-1, 1], [1, 1e-4]), ""),  # far out, in its own sds
+        (Mixture([1.0], [0.5], [2]), "product"),  # one component
+        (THREE, "product"),
+        (Mixture(THREE.weights, [0, 0, 50], [1, 1, 0.02]), ""),
+    ],
+)
+def test_quick_ways_are_taken_and_declined_where_they_should_be(m, ways):
     x = Mixture([0.5, 0.5], [-1, 1], [1, 1]).sample(5000, np.random.default_rng(0))[0]
-    taken = [Mixture([0.5, 0.5], [-1, 1], [1, 1]), Mixture([0.3, 0.7], [-1, 2], [1, 3])]
-    declined = [
-        Mixture([1.0, 0.0], [-1, 1], [1, 1]),  # no weight
-        Mixture([0.5, 0.5], [-1, 1], [1, 1e-4]),  # far out, in its own sds
-        Mixture([0.5, 0.5], [-90, 90], [1, 1]),  # odds beyond floating point
-        Mixture([0.999999, 1e-6], [0, 0.5], [1.5, 1.0]),  # few points
-        Mixture([0.4, 0.3, 0.3], [-1, 0, 1], [1, 1, 1]),  # three components
-    ]
     sample = Sample.of(x)
-    for m in taken:
-        assert pair_pass(sample, m) is not None
-    for m in declined:
-        assert pair_pass(sample, m) is None
-        s = emlib.expected_statistics(x, m)
-        assert np.allclose(s.counts, m.responsibilities(x).sum(axis=1), rtol=1e-10, atol=1e-12)
+    assert (pair_pass(sample, m) is not None) == ("pair" in ways)
+    assert (product_pass(sample, m) is not None) == ("product" in ways)
+    s = emlib.expected_statistics(x, m)
+    assert np.allclose(s.counts, m.responsibilities(x).sum(axis=1), rtol=1e-10, atol=1e-12)
+
+
+@pytest.mark.parametrize("far", [15.0, 60.0])
+def test_points_far_from_all_components_are_taken_in_logarithms(far):
+    x = np.append(THREE.sample(5000, np.random.default_rng(0))[0], [far, -far])
+    quick, long = product_pass(Sample.of(x), THREE), any_pass(Sample.of(x), THREE)
+    assert relative(quick[0][0], long[0][0]) < 1e-11
+    assert relative(quick[0][2], long[0][2]) < 1e-10
+    assert quick[1] == pytest.approx(long[1], rel=1e-12)
 
 
 @pytest.mark.parametrize("sds", [[1, 1], [0.2, 3], [1e-2, 1]])

@@ -1,7 +1,9 @@
 """The passes over the data: where the data lie, what is known of them, what is summed."""
 
-from emlib.engine.passes import any_pass, pair_pass
+from emlib.engine.general import any_pass
+from emlib.engine.pair import pair_pass
+from emlib.engine.products import product_pass
 from emlib.engine.sample import Sample
 from emlib.engine.sources import BLOCK
 
-__all__ = ["BLOCK", "Sample", "any_pass", "pair_pass"]
+__all__ = ["BLOCK", "Sample", "any_pass", "pair_pass", "product_pass"]
