@@ -57,7 +57,8 @@ def fit(x, start, *, sds=None, tol=1e-10, max_iter=10_000, accelerate=False, thr
         0 takes exactly max_iter iterations.
     accelerate : combine the last iterates by Anderson's method: far fewer iterations, of one
         pass each, or two where the combination is refused.
-    threads : how many work on an array: more can pay on idle cores, and change no digit.
+    threads : how many work on an array; they share Python's lock, so more may be slower. No digit
+        depends on it.
 
     Raises ValueError for unusable input. Issues an EMWarning, with converged=False, when a
     component collapses or when two are tied at a saddle.

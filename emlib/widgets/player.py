@@ -60,7 +60,7 @@ def player(sliders, frames):
         "frames": numbered,
         "values": [[str(value) for value in values] for values in sliders.values()],
     }
-    first, last = frames[0], frames[-1]
+    first = frames[0]
     return HTML(
         text("player.html").substitute(
             kind=' data-kind="sweep"' if len(sliders) > 1 else "",
@@ -68,9 +68,7 @@ def player(sliders, frames):
             sliders="\n".join(slider(name, values) for name, values in sliders.items()),
             first=address(joined(first[0])),
             first_caption=escape(first[1]),
-            last=f'<img class="em-last" alt="{escape(last[1])}" src="{address(joined(last[0]))}">'
-            if len(frames) > 1
-            else "",
+            last=printed(*frames[-1]) if len(frames) > 1 else "",
             data=json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"),
             css=text("player.css").template.strip(),
             js=text("player.js").template.strip(),
@@ -83,6 +81,12 @@ def slider(name, values):
     return Template(SLIDER).substitute(
         name=escape(name), last=len(values) - 1, first=escape(str(next(iter(values))))
     )
+
+
+def printed(layers, caption):
+    """A frame and its caption for the printed page alone."""
+    image = f'<img alt="{escape(caption)}" src="{address(joined(layers))}">'
+    return f'<div class="em-last">{image}<p>{escape(caption)}</p></div>'
 
 
 def split(layers):
