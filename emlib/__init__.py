@@ -1,9 +1,8 @@
 """emlib: the EM algorithm for one-dimensional Gaussian mixtures, small enough to read.
 
-The core needs NumPy and SciPy only. `emlib.plots` and `emlib.widgets`, which need Matplotlib,
-IPython and ipywidgets, are imported on first use. So are `emlib.scale`, for data larger than
-memory, and `emlib.demos`, which takes `scipy.stats` (as its sources do) and with it most of the
-time that an import needs.
+The core needs NumPy only. What is imported on first use: `emlib.plots` and `emlib.widgets`,
+which need Matplotlib, IPython and ipywidgets; `emlib.scale`, for data larger than memory; and
+`emlib.demos`, which takes SciPy's normal density, as its sources do.
 """
 
 import importlib

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import logsumexp
 
 from emlib.checks import as_vector
 
@@ -76,7 +75,7 @@ class Mixture:
 
     def log_pdf(self, x):
         """Log density at each point: (N,). Equation: eq-mixture."""
-        return logsumexp(self.log_joint(x), axis=0)
+        return np.logaddexp.reduce(self.log_joint(x), axis=0)
 
     def pdf(self, x):
         """Density at each point: (N,), in 1 / units of the data. Equation: eq-mixture."""
@@ -114,7 +113,7 @@ def check_start(start):
 
 def finite_evidence(log_joint):
     """log p(x) (N,) from log p(z, x) (K, N); raises ValueError where no component reaches x."""
-    evidence = logsumexp(log_joint, axis=0)
+    evidence = np.logaddexp.reduce(log_joint, axis=0)
     if not np.isfinite(evidence).all():
         where = int(np.argmin(np.isfinite(evidence)))
         raise ValueError(f"x[{where}] is too far from every component for its density to be told from 0")

@@ -95,6 +95,14 @@ def failure(request):
     return None if request.failure == "net::ERR_ABORTED" else f"{request.failure}: {request.url}"
 
 
+def violations(page, axe):
+    """What axe-core finds wrong with a page: {rule: the beginnings of a few elements}."""
+    page.evaluate(axe)
+    run = "async () => (await axe.run(document, {resultTypes: ['violations']})).violations"
+    found = page.evaluate(run)
+    return {each["id"]: [node["html"][:150] for node in each["nodes"][:3]] for each in found}
+
+
 @pytest.fixture
 def visit(browser):
     """visit(address, width=, theme=, media=) opens a page; at the end of the test, nothing that

@@ -50,7 +50,10 @@ def lab(image, tmp_path_factory):
     with (home / "log").open("w") as log:
         server = subprocess.Popen(
             [str(part) for part in command], cwd=repository, stdout=log, stderr=log,
-            env=keep | {"HOME": str(home), "PATH": f"{prefix}/bin:{os.environ['PATH']}"},
+            env=keep | {
+                "HOME": str(home), "PATH": f"{prefix}/bin:{os.environ['PATH']}",
+                "BINDER_REQUEST": "v2/gh/reader/em-book/main",
+            },
         )  # fmt: skip
     address = f"http://127.0.0.1:{port}/"
     try:
@@ -67,26 +70,37 @@ def lab(image, tmp_path_factory):
         server.wait(30)
 
 
-def open_notebook(browser, address, name):
-    """The notebook in a window of its own; kernels left by earlier ones are ended."""
-    for kernel in answer(address + "api/kernels"):
-        end = urllib.request.Request(f"{address}api/kernels/{kernel['id']}", method="DELETE")
-        urllib.request.urlopen(end, timeout=30).close()
+@pytest.fixture(scope="module")
+def page(lab, browser):
+    """JupyterLab, as Binder's link opens it: with a chapter."""
     page = browser.new_page(viewport={"width": 1300, "height": 1000})
     page.set_default_timeout(60_000)
-    page.goto(f"{address}lab/tree/chapters/{name}?reset")
+    page.goto(f"{lab}lab/tree/chapters/{CHAPTERS[0].name}")
     page.wait_for_selector(".jp-Notebook .jp-Cell")
-    return page
+    yield page
+    page.close()
 
 
-def run_all(page):
-    """Run all cells, as the menu does; gives the cells when the last has come to its end."""
-    return page.evaluate("""async () => {
-        const {context, content} = jupyterapp.shell.currentWidget;
-        await context.ready;
-        await context.sessionContext.ready;
-        await jupyterapp.commands.execute("notebook:run-all-cells");
-        return content.model.toJSON().cells.filter(cell => cell.cell_type === "code");
+def run_all(page, name):
+    """Open a chapter and run all cells, as the menu does; gives the cells when all is done."""
+    return page.evaluate(
+        """async path => {
+            const panel = await jupyterapp.commands.execute("docmanager:open", {path});
+            await panel.context.ready;
+            await panel.sessionContext.ready;
+            await jupyterapp.commands.execute("notebook:run-all-cells");
+            return panel.content.model.toJSON().cells.filter(cell => cell.cell_type === "code");
+        }""",
+        f"chapters/{name}",
+    )
+
+
+def close(page):
+    """Put the chapter away, its kernel too, and nothing saved."""
+    page.evaluate("""async () => {
+        const panel = jupyterapp.shell.currentWidget;
+        await panel.sessionContext.shutdown();
+        panel.dispose();
     }""")
 
 
@@ -106,11 +120,10 @@ def test_the_image_is_lean_and_recent(image):
 
 
 @pytest.mark.parametrize("path", CHAPTERS, ids=lambda p: p.stem)
-def test_a_chapter_runs_in_jupyterlab(path, lab, browser, notebooks):
-    page = open_notebook(browser, lab, path.name)
+def test_a_chapter_runs_in_jupyterlab(path, page, notebooks):
     committed = [cell for cell in notebooks[path.name]["cells"] if cell["cell_type"] == "code"]
     try:
-        run = run_all(page)
+        run = run_all(page, path.name)
         for old, new in zip(committed, run, strict=True):
             assert new["execution_count"]
             errors = [out for out in new["outputs"] if out["output_type"] == "error"]
@@ -120,7 +133,7 @@ def test_a_chapter_runs_in_jupyterlab(path, lab, browser, notebooks):
         if "widgets.Explorer(" in str(committed) or "widgets.Playground(" in str(committed):
             a_slider_changes_the_figure(page)
     finally:
-        page.close()
+        close(page)
 
 
 def a_slider_changes_the_figure(page):

@@ -11,7 +11,8 @@ from conftest import ROOT
 import emlib
 
 PACKAGE = ROOT / "emlib"
-CORE_MAY_IMPORT = {"numpy", "scipy", "emlib"} | sys.stdlib_module_names
+CORE_MAY_IMPORT = {"numpy", "emlib"} | sys.stdlib_module_names
+ALSO_MAY_IMPORT = {"cluster.py": {"dask"}, "fixed.py": {"scipy"}, "vector.py": {"scipy"}}
 # Each folder or file of emlib, and which others it may import.
 ARROWS = {
     "checks": set(),
@@ -64,14 +65,14 @@ def test_the_arrows_point_one_way():
         assert inside <= ARROWS[place], f"{place} imports {inside - ARROWS[place]}"
 
 
-def test_the_core_needs_numpy_and_scipy_only():
+def test_the_core_needs_numpy_only():
     for path in PACKAGE.rglob("*.py"):
         if path.relative_to(PACKAGE).parts[0] not in ("plots", "widgets"):
-            extra = {"dask"} if path.name == "cluster.py" else set()
-            assert {name.split(".")[0] for name in imports(path)} <= CORE_MAY_IMPORT | extra, path
+            allowed = CORE_MAY_IMPORT | ALSO_MAY_IMPORT.get(path.name, set())
+            assert {name.split(".")[0] for name in imports(path)} <= allowed, path
     probe = (
         "import sys, emlib, emlib.scale; print([m for m in "
-        "('matplotlib', 'IPython', 'sklearn', 'dask', 'distributed', 'numba') if m in sys.modules])"
+        "('scipy', 'matplotlib', 'IPython', 'sklearn', 'dask', 'distributed') if m in sys.modules])"
     )
     run = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, cwd=Path("/"))
     assert run.stdout.strip() == "[]", run.stdout + run.stderr

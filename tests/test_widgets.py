@@ -160,8 +160,8 @@ def test_a_control_has_a_live_and_a_plain_form():
     assert [bundle[kind] == again[kind] for kind in ("text/plain", "text/html")] == [True, True]
 
 
-def test_inside_a_browser_s_python_the_fallback_costs_nothing(monkeypatch):
-    monkeypatch.setattr("emlib.widgets.control.IN_A_BROWSER", True)
+def test_where_nobody_sees_the_fallback_it_costs_nothing(monkeypatch):
+    monkeypatch.setattr("emlib.widgets.control.LIVE_ONLY", True)
     bundle = explorer()._repr_mimebundle_()
     assert VIEW in bundle
     assert "text/html" not in bundle

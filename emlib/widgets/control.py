@@ -1,5 +1,6 @@
 """What all live controls share: a fallback for pages without Python, a figure that is never stale."""
 
+import os
 import sys
 from html import escape
 
@@ -8,7 +9,8 @@ import ipywidgets as ipw
 from emlib.widgets.svg import address
 from emlib.widgets.work import Latest
 
-IN_A_BROWSER = sys.platform == "emscripten"
+# Where what a page would show without Python is never seen: in a browser's Python, and in Binder.
+LIVE_ONLY = sys.platform == "emscripten" or "BINDER_REQUEST" in os.environ
 SENTENCE = (
     "These controls compute anew when Python runs: press <em>Run this page live</em> under the title, "
     "or open the page in Binder or JupyterLab."
@@ -21,7 +23,7 @@ class Control(ipw.VBox):
     """A live control that gives way to plain HTML where no Python runs.
 
     fallback : a function without arguments that returns an IPython HTML (a stepper or a
-    sweep). It is not called inside a browser's Python, where nobody would see it.
+    sweep). It is not called where nobody would see it: in a browser's Python and in Binder.
     Subclasses call `show` with a figure and its caption, `refuse` with what is wrong.
     """
 
@@ -39,7 +41,7 @@ class Control(ipw.VBox):
 
     def _repr_mimebundle_(self, **kwargs):
         bundle = super()._repr_mimebundle_(**kwargs)
-        if not IN_A_BROWSER:
+        if not LIVE_ONLY:
             bundle["text/html"] = (
                 self.fallback().data + f'\n<p style="margin:0 .5rem"><small>{SENTENCE}</small></p>'
             )
