@@ -1,5 +1,6 @@
 """The benchmarks compare programs that do the same, and their results come with emlib."""
 
+import re
 import sys
 
 import numpy as np
@@ -49,3 +50,23 @@ def test_the_results_are_whole_and_say_on_what_they_were_measured():
     assert all(0 < row["from"] <= row["ratio"] <= row["to"] for row in found)
     assert results["memory"]["n"] == 10**7
     assert results["stream"]["n"] == 10**8
+
+
+def test_the_chapter_s_figures_are_described_by_what_was_measured(notebooks):
+    results, cells = data.benchmarks(), notebooks["14_scale.ipynb"]["cells"]
+    alts = [cell["metadata"]["mystnb"]["image"]["alt"] for cell in cells if "mystnb" in cell["metadata"]]
+    against_n, against_k = (next(a for a in alts if f"number of {x}," in a) for x in ("points", "components"))
+
+    def said(alt, kind, at, name, points):
+        ns = results[kind][str(at)][name]["median_ms"] * 1e5 / points
+        number = f"{ns:.1f}" if ns < 5 else f"{ns:.0f}"
+        assert re.search(rf"\b{re.escape(number)}\b", alt), f"{name} at {at}: {number}"
+
+    for n in (1_000, 10_000):
+        said(against_n, "against N", n, "loop", n)
+    for name in ("scikit-learn", "vectorized", "numba", "fit", "one exp a point"):
+        said(against_n, "against N", 10**6, name, 10**6)
+    for k in (1, 10):
+        for name in ("scikit-learn", "vectorized", "fit"):
+            said(against_k, "against K", k, name, 10**5)
+    said(against_k, "against K", 2, "fit", 10**5)
