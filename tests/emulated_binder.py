@@ -86,6 +86,7 @@ def environment():
         run([interpreter(python), "-m", "venv", str(prefix)])
         run([str(prefix / "bin" / "pip"), "install", "--quiet", *pins])
         for step in steps:
-            run(step.replace("${KERNEL_PYTHON_PREFIX}", str(prefix)), shell=True, cwd=repository)
+            step = step.replace("${KERNEL_PYTHON_PREFIX}", str(prefix)).replace(" --no-cache-dir", "")
+            run(step, shell=True, cwd=repository)  # pip's cache changes nothing but the time
         (prefix / "ready").touch()
     return prefix, repository, python

@@ -49,7 +49,7 @@ import matplotlib.pyplot, emlib.widgets
       });
   }
 
-  /* What thebe leaves out: names for its editors and buttons, and the figures' descriptions. */
+  /* What thebe leaves out: names for its editors, buttons and sliders, and the figures' descriptions. */
   function finishCells(prepared) {
     prepared.forEach(({ cell, output, alts }, index) => {
       const editor = cell.querySelector(".CodeMirror");
@@ -64,6 +64,10 @@ import matplotlib.pyplot, emlib.widgets
       new MutationObserver(() => {
         output.querySelectorAll("img:not([alt])").forEach((image, i) => {
           image.alt = alts[i] ? `Drawn anew in this browser. In the book: ${alts[i]}` : "Figure drawn by this cell";
+        });
+        output.querySelectorAll(".noUi-handle:not([aria-label])").forEach((handle) => {
+          const label = handle.closest(".widget-slider")?.querySelector(".widget-label");
+          if (label?.textContent) handle.setAttribute("aria-label", label.textContent);
         });
       }).observe(output, { childList: true, subtree: true });
     });
