@@ -73,20 +73,27 @@ def test_a_bad_address_stops_the_build_with_that_sentence():
     assert "'github'" in run.stderr
 
 
+BUILT = [path for path in CHAPTERS if path.stem[:2] in ("01", "15")]
+TOC = "format: jb-book\nroot: index\nchapters:\n" + "".join(f"  - file: chapters/{p.stem}\n" for p in BUILT)
+
+
 @pytest.fixture(scope="module")
 def fork(tmp_path_factory):
-    """The book built for a repository of somebody else's, with the JavaScript that is here."""
+    """Two chapters built for a repository of somebody else's, with the JavaScript that is here."""
     place = tmp_path_factory.mktemp("fork")
     names = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True)
-    for name in names.stdout.decode().splitlines():
-        if (ROOT / name).is_file():
+    for name in map(Path, names.stdout.decode().splitlines()):
+        others = name.parts[0] in ("chapters", "appendices") and ROOT / name not in BUILT
+        if (ROOT / name).is_file() and not others:
             (place / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / name, place / name)
+    (place / "_toc.yml").write_text(TOC)
     (place / "_build").mkdir()
     (place / "_build" / "npm").symlink_to(ROOT / "_build" / "npm")
     environment = {**os.environ, "EM_REPOSITORY": "https://github.com/reader/em-book", "EM_BRANCH": "main"}
     environment.pop("EM_SITE", None)
-    command = [Path(sys.executable).parent / "jupyter-book", "build", ".", "--warningiserror", "--quiet"]
+    # not --warningiserror: what the two refer to in other chapters is not there
+    command = [Path(sys.executable).parent / "jupyter-book", "build", ".", "--quiet"]
     run = subprocess.run(command, cwd=place, env=environment, capture_output=True, text=True, timeout=500)
     assert run.returncode == 0, run.stdout + run.stderr
     return place / "_build" / "html"
@@ -99,8 +106,8 @@ def head(page):
     return tags, soup
 
 
-def test_every_chapter_opens_in_binder_and_colab(fork):
-    for path in CHAPTERS:
+def test_a_chapter_opens_in_binder_and_colab(fork):
+    for path in BUILT:
         _, soup = head(fork / "chapters" / f"{path.stem}.html")
         links = {link.get_text(strip=True): link for link in soup.select(".dropdown-launch-buttons a")}
         assert links["Binder"]["href"] == (

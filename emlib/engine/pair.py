@@ -6,11 +6,10 @@ from functools import partial
 import numpy as np
 
 from emlib.engine.sources import APART, BLOCK
-from emlib.engine.units import in_data_units, log_joint, own_units
+from emlib.engine.units import FOLD, folded, in_data_units, log_joint, own_units
 
 FEW = 1e-4  # share of the points below which a difference of sums would lose them
 STEEP = 700.0  # log-odds beyond which exp would overflow
-FOLD = 8  # factors whose product takes one logarithm for them all
 
 
 def pair_pass(sample, mixture):
@@ -56,9 +55,7 @@ def pair_rows(parts, origin, unit, odds, fold):
         e *= u
         np.exp(e, out=e)
         e += even
-        whole = x.size + -x.size % fold
-        e_row[x.size : whole] = 1.0
-        logs = np.log(np.multiply.reduce(e_row[:whole].reshape(fold, -1))).sum()
+        logs = np.log(folded(e_row, x.size, fold)).sum()
         np.divide(even, e, out=e)
         sums = [e.sum()] + [np.multiply(e, u, out=e).sum() for _ in range(2)]
         found.append((*sums, logs))

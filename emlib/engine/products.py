@@ -6,9 +6,8 @@ from functools import partial
 import numpy as np
 
 from emlib.engine.sources import APART, BLOCK
-from emlib.engine.units import in_data_units, log_joint, own_units
+from emlib.engine.units import folded, in_data_units, log_joint, own_units
 
-FOLD = 8  # factors whose product takes one logarithm for them all
 TINY = 1e-290  # products of densities below this are taken in logarithms
 
 
@@ -40,16 +39,14 @@ def product_rows(parts, origin, unit, joint):
     rows, found, size = np.ones((k + 7, step + APART)), [], 0
     for x in (block[i : i + step] for block in parts for i in range(0, block.size, step)):
         if x.size != size:
-            size, whole = x.size, x.size + -x.size % FOLD
+            size = x.size
             powers, weighted, evidence, r = np.split(rows[:, :size], [3, 6, 7])
-            spare, factors = rows[6, size:whole], rows[6, :whole].reshape(FOLD, -1)
         np.subtract(x, origin, out=powers[1])
         powers[1] *= 1 / unit
         np.multiply(powers[1], powers[1], out=powers[2])
         np.exp(np.matmul(joint, powers, out=r), out=r)
         np.add.reduce(r, axis=0, out=evidence[0])
-        spare[:] = 1.0
-        densities, highest = np.multiply.reduce(factors), 0.0
+        densities, highest = folded(rows[6], size), 0.0
         if np.minimum.reduce(densities) < TINY:  # far from all: once more, in logarithms
             peaks = np.matmul(joint, powers, out=r).max(axis=0)
             np.exp(np.subtract(r, peaks, out=r), out=r)

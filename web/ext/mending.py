@@ -22,7 +22,7 @@ LATER = ("doctools", "sphinx_highlight", "clipboard", "copybutton", "togglebutto
 
 
 def drop_what_is_not_needed(app, pagename, templatename, context, doctree):
-    """Keep each script and style once (sphinx-thebe's settings come twice, an error), and if needed."""
+    """Keep each script and style once, and only where the page needs it."""
     body = context.get("body", "")
 
     def needed(name):
