@@ -48,7 +48,8 @@ site: $(VENV)/dev  ## build the book with its live pages and JupyterLite
 
 # Two workers on two cores: the threads of a matrix library would only be in each other's way.
 test: lint site  ## everything CI runs: checkers, the site in a browser, emlib, every notebook
-	@OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python -m pytest tests chapters --nbval --nbval-current-env --nbval-sanitize-with tests/nbval.cfg \
+	@OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python -m pytest tests chapters \
+		--nbval --nbval-current-env --nbval-sanitize-with tests/nbval.cfg \
 		--nbval-cell-timeout 300 --nbval-kernel-startup-timeout 120 --numprocesses 2 --dist loadfile
 
 newest: $(BIN)/python  ## build and run everything with the newest versions, unpinned
