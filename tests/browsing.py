@@ -148,8 +148,12 @@ def drag(page, handle, by=60):
     page.mouse.up()
 
 
-def shown_by_controls(page):
-    """The descriptions of the figures inside live controls: they hold the figures' numbers."""
-    return page.evaluate(
-        "[...document.querySelectorAll('.jupyter-widgets img')].map(image => image.alt).join()"
-    )
+SHOWN = "[...document.querySelectorAll('.jupyter-widgets img')].map(image => image.alt).join()"
+
+
+def drag_to_another_figure(page, handle):
+    """Drag a live control's slider, and wait until the figures' descriptions hold other numbers."""
+    before = page.evaluate(SHOWN)
+    assert before
+    drag(page, handle, by=-140)
+    page.wait_for_function(f"old => {SHOWN} !== old", arg=before, timeout=60_000)

@@ -53,7 +53,7 @@ def test_the_results_are_whole_and_say_on_what_they_were_measured():
 
 
 def test_the_chapter_s_figures_are_described_by_what_was_measured(notebooks):
-    results, cells = data.benchmarks(), notebooks["14_scale.ipynb"]["cells"]
+    results, cells = data.benchmarks(), notebooks["14_fast.ipynb"]["cells"]
     alts = [cell["metadata"]["mystnb"]["image"]["alt"] for cell in cells if "mystnb" in cell["metadata"]]
     against_n, against_k = (next(a for a in alts if f"number of {x}," in a) for x in ("points", "components"))
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import emulated_binder
 import pytest
-from browsing import drag, shown_by_controls
+from browsing import drag_to_another_figure
 from conftest import CHAPTERS
 
 IGNORED = "nbval-ignore-output"
@@ -146,10 +146,4 @@ def a_slider_changes_the_figure(page):
             break
         page.mouse.wheel(0, 500)
         page.wait_for_timeout(250)
-    before = shown_by_controls(page)
-    assert before
-    drag(page, handle, by=-140)
-    page.wait_for_function(
-        "old => [...document.querySelectorAll('.jupyter-widgets img')].map(i => i.alt).join() !== old",
-        arg=before, timeout=60_000,
-    )  # fmt: skip
+    drag_to_another_figure(page, handle)

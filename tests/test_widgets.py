@@ -127,7 +127,7 @@ def test_players_on_the_pages_are_small_enough(notebooks):
 def test_a_committed_control_is_html_without_a_model(notebooks):
     live = [name for name, nb in notebooks.items() for c in nb["cells"] for o in c.get("outputs", [])
             if SENTENCE in text_of(o)]  # fmt: skip
-    assert {name[:2] for name in live} >= {"04", "05", "06", "15"}
+    assert {name[:2] for name in live} >= {"04", "05", "06", "16"}
     for nb in notebooks.values():
         assert "widgets" not in nb["metadata"]
         assert VIEW not in json.dumps(nb)
