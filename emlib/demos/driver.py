@@ -4,13 +4,16 @@ import warnings
 
 import numpy as np
 
+from emlib.checks import DegenerateComponentError
 from emlib.fitting import EMWarning, Fit
-from emlib.mixture import check_start
-from emlib.statistics import DegenerateComponentError
+from emlib.mixture import check_mixture
 
 
 class ZeroDensityError(ArithmeticError):
     """A point so far from every component that its plain density is 0, and 0/0 follows."""
+
+    def __init__(self, x):
+        super().__init__(f"every density is 0 at x = {x:.6g}")
 
 
 def alternate(start, e_step, m_step, max_iter, stop=lambda: False):
@@ -20,9 +23,9 @@ def alternate(start, e_step, m_step, max_iter, stop=lambda: False):
     either raises DegenerateComponentError or ZeroDensityError where 0/0 would follow.
     stop() is asked after each M step, as seed 000 does.
     """
-    check_start(start)
+    check_mixture(start, "start")
     path, values = [], []
-    converged, reason = False, f"max_iter: {max_iter} iterations done"
+    stopped, why = "max_iter", f"{max_iter} iterations done"
     try:
         r, value = e_step(start)
         path, values = [start], [value]
@@ -33,12 +36,11 @@ def alternate(start, e_step, m_step, max_iter, stop=lambda: False):
             path.append(mixture)
             values.append(value)
             if stopping:
-                converged, reason = True, "converged: the printed objective changed by less than tol"
+                stopped, why = "converged", "the printed objective changed by less than tol"
                 break
     except (DegenerateComponentError, ZeroDensityError) as problem:
         if not path:
             raise ValueError(f"the start is unusable: {problem}") from None
-        kind = "underflow" if isinstance(problem, ZeroDensityError) else "collapse"
-        reason = f"{kind}: {problem}"
-        warnings.warn(reason, EMWarning, stacklevel=3)
-    return Fit(path[-1], np.array(values), path, len(path) - 1, len(values), converged, reason)
+        stopped, why = "underflow" if isinstance(problem, ZeroDensityError) else "collapse", str(problem)
+        warnings.warn(f"{stopped}: {why}", EMWarning, stacklevel=3)
+    return Fit(path[-1], np.array(values), path, len(path) - 1, len(values), stopped, f"{stopped}: {why}")

@@ -2,10 +2,9 @@
 
 from math import exp, log, pi, sqrt
 
-from emlib.checks import as_vector, check_control
+from emlib.checks import DegenerateComponentError, as_vector, check_control
 from emlib.demos.driver import ZeroDensityError, alternate
 from emlib.mixture import Mixture
-from emlib.statistics import DegenerateComponentError
 
 
 def loop(x, start, n_iter):
@@ -31,7 +30,7 @@ def e_pass(points, mixture):
         joint = [w * exp(-0.5 * ((x - m) / s) ** 2) / (s * sqrt(2 * pi)) for w, m, s in components]
         evidence = sum(joint)
         if evidence == 0:
-            raise ZeroDensityError(f"every density is 0 at x = {x:.6g}")
+            raise ZeroDensityError(x)
         rows.append([p / evidence for p in joint])
         log_likelihood += log(evidence)
     return rows, log_likelihood
@@ -43,11 +42,11 @@ def m_pass(points, rows):
     for k, column in enumerate(zip(*rows, strict=True)):
         count = sum(column)
         if count == 0:
-            raise DegenerateComponentError(f"component {k + 1} has no responsibility for any point")
+            raise DegenerateComponentError.empty(k)
         mean = sum(r * x for r, x in zip(column, points, strict=True)) / count
         variance = sum(r * (x - mean) ** 2 for r, x in zip(column, points, strict=True)) / count
         if variance == 0:
-            raise DegenerateComponentError(f"component {k + 1} collapsed onto the value {mean:.6g}")
+            raise DegenerateComponentError.collapsed(k, mean)
         weights.append(count / len(points))
         means.append(mean)
         sds.append(sqrt(variance))
