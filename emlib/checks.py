@@ -1,9 +1,8 @@
 """Bad input gets one clear sentence, before any work."""
 
-import math
-
 import numpy as np
 
+LARGEST = 1e300  # differences and sums of a few such numbers are still finite
 ROUNDING = 1e-8  # how far sums of probabilities may be from 1
 
 
@@ -57,11 +56,21 @@ def as_vector(values, name):
     """
     array = np.asarray(as_array(values, name), dtype=np.float64)
     # of many the extremes show a NaN or an infinity, without an array of flags
-    few = array.tolist() if array.size < 100 else (array.min(), array.max())
-    if not all(map(math.isfinite, few)):
-        where = int(np.argmin(np.isfinite(array)))
-        raise ValueError(f"{name} must be finite, but {name}[{where}] is {array[where]}")
+    few = array.tolist() if array.size < 100 else (float(array.min()), float(array.max()))
+    if not all(-LARGEST <= value <= LARGEST for value in few):
+        refuse_extremes(array, name)
     return array
+
+
+def refuse_extremes(array, name, begin=0):
+    """Raise ValueError for the first entry of an array that is not finite or too large to work with.
+
+    begin : the number of the array's first entry.
+    """
+    for ill, problem in ((~np.isfinite(array), "be finite"), (np.abs(array) > LARGEST, "lie within ±1e300")):
+        if ill.any():
+            where = int(np.argmax(ill))
+            raise ValueError(f"{name} must {problem}, but {name}[{begin + where}] is {array[where]}")
 
 
 def as_counts(counts, n):

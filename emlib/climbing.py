@@ -6,7 +6,8 @@ import numpy as np
 
 from emlib.checks import DegenerateComponentError
 from emlib.holding import Hold
-from emlib.passes import Sample, sample_statistics
+from emlib.passes import sample_statistics
+from emlib.sample import Sample
 from emlib.statistics import maximize
 
 COLLAPSED = 1e-8  # an sd below this fraction of the data's own: a spike on one value

@@ -10,7 +10,7 @@ from emlib.checks import as_sds, check_control, check_enough_data
 from emlib.climbing import Problem, climb, em_step
 from emlib.holding import as_hold
 from emlib.mixture import Mixture, check_mixture
-from emlib.passes import Sample
+from emlib.sample import Sample
 from emlib.sketch import sketched
 
 TIED = 1e-3  # means and sds this close, in sds: two components that act as one

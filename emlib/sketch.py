@@ -7,7 +7,7 @@ import numpy as np
 from emlib.acceleration import Anderson
 from emlib.climbing import Problem, climb
 from emlib.mixture import Mixture
-from emlib.passes import Sample
+from emlib.sample import Sample
 
 BINS = 16_384
 PAYS = 100_000  # points from which on a histogram is worth the pass it takes

@@ -36,8 +36,9 @@ class Statistics:
 
     @property
     def squares(self):
-        """Expected sum of x² in each component: (K,)."""
-        return self.counts * (self.means**2 + self.sds**2)
+        """Expected sum of x² in each component: (K,); infinite where floats cannot hold it."""
+        with np.errstate(over="ignore"):
+            return self.counts * (self.means**2 + self.sds**2)
 
     def __add__(self, other):
         if other.mixture is not self.mixture:

@@ -8,10 +8,11 @@ from problems import mixtures, relative, samples
 
 import emlib
 from emlib import Mixture
-from emlib.passes import Sample, choice
+from emlib.passes import quick as quick_module
 from emlib.passes.careful import careful_pass
 from emlib.passes.quick import quick_pass
-from emlib.passes.source import BLOCK
+from emlib.sample import Sample
+from emlib.source import BLOCK
 from emlib.statistics import merge
 from emlib.steps import shares
 
@@ -79,7 +80,7 @@ def test_no_digits_are_lost_far_from_the_origin():
 @pytest.fixture(params=["numpy", "compiled"])
 def quick(request, monkeypatch):
     """The quick pass, in NumPy and compiled by Numba."""
-    monkeypatch.setattr(choice, "PAYS", 0 if request.param == "compiled" else np.inf)
+    monkeypatch.setattr(quick_module, "PAYS", 0 if request.param == "compiled" else np.inf)
     return quick_pass
 
 

@@ -4,9 +4,11 @@ import warnings
 
 import numpy as np
 
-from emlib.checks import DegenerateComponentError
+from emlib.checks import DegenerateComponentError, as_vector
 from emlib.fitting import EMWarning, Fit
 from emlib.mixture import check_mixture
+
+LARGEST = 1e150  # sums of squares of such numbers are still finite
 
 
 class ZeroDensityError(ArithmeticError):
@@ -14,6 +16,14 @@ class ZeroDensityError(ArithmeticError):
 
     def __init__(self, x):
         super().__init__(f"every density is 0 at x = {x:.6g}")
+
+
+def as_points(x):
+    """Return x as `as_vector` does; raises ValueError for numbers whose squares overflow."""
+    x = as_vector(x, "x")
+    if np.abs(x).max() > LARGEST:
+        raise ValueError(f"x must lie within ±{LARGEST:g}: this program needs the squares")
+    return x
 
 
 def alternate(start, e_step, m_step, max_iter, stop=lambda: False):
@@ -27,17 +37,18 @@ def alternate(start, e_step, m_step, max_iter, stop=lambda: False):
     path, values = [], []
     stopped, why = "max_iter", f"{max_iter} iterations done"
     try:
-        r, value = e_step(start)
-        path, values = [start], [value]
-        for _ in range(max_iter):
-            mixture = m_step(r)
-            stopping = stop()
-            r, value = e_step(mixture)
-            path.append(mixture)
-            values.append(value)
-            if stopping:
-                stopped, why = "converged", "the printed objective changed by less than tol"
-                break
+        with np.errstate(over="ignore"):  # a square that overflows belongs to a density of 0
+            r, value = e_step(start)
+            path, values = [start], [value]
+            for _ in range(max_iter):
+                mixture = m_step(r)
+                stopping = stop()
+                r, value = e_step(mixture)
+                path.append(mixture)
+                values.append(value)
+                if stopping:
+                    stopped, why = "converged", "the printed objective changed by less than tol"
+                    break
     except (DegenerateComponentError, ZeroDensityError) as problem:
         if not path:
             raise ValueError(f"the start is unusable: {problem}") from None

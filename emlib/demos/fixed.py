@@ -3,8 +3,8 @@
 import numpy as np
 from scipy.stats import norm
 
-from emlib.checks import DegenerateComponentError, as_vector, check_control
-from emlib.demos.driver import ZeroDensityError, alternate
+from emlib.checks import DegenerateComponentError, check_control
+from emlib.demos.driver import ZeroDensityError, alternate, as_points
 from emlib.mixture import Mixture
 
 
@@ -18,7 +18,7 @@ def fixed_variance(x, start, n_iter):
     stop_reason and an EMWarning.
     """
     check_control(0, n_iter)
-    x = as_vector(x, "x")
+    x = as_points(x)
 
     def e_step(mixture):
         joint = mixture.weights[:, None] * norm.pdf(x, mixture.means[:, None], mixture.sds[:, None])

@@ -2,8 +2,8 @@
 
 from math import exp, log, pi, sqrt
 
-from emlib.checks import DegenerateComponentError, as_vector, check_control
-from emlib.demos.driver import ZeroDensityError, alternate
+from emlib.checks import DegenerateComponentError, check_control
+from emlib.demos.driver import ZeroDensityError, alternate, as_points
 from emlib.mixture import Mixture
 
 
@@ -16,8 +16,14 @@ def loop(x, start, n_iter):
     stop_reason and an EMWarning.
     """
     check_control(0, n_iter)
-    points = as_vector(x, "x").tolist()
+    points = as_points(x).tolist()
     return alternate(start, lambda m: e_pass(points, m), lambda r: m_pass(points, r), n_iter)
+
+
+def density(x, mean, sd):
+    """The normal density at one point."""
+    u = (x - mean) / sd
+    return exp(-0.5 * u * u) / (sd * sqrt(2 * pi))
 
 
 def e_pass(points, mixture):
@@ -27,7 +33,7 @@ def e_pass(points, mixture):
     )
     rows, log_likelihood = [], 0.0
     for x in points:
-        joint = [w * exp(-0.5 * ((x - m) / s) ** 2) / (s * sqrt(2 * pi)) for w, m, s in components]
+        joint = [w * density(x, m, s) for w, m, s in components]
         evidence = sum(joint)
         if evidence == 0:
             raise ZeroDensityError(x)

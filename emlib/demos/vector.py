@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 from scipy.stats import norm
 
-from emlib.checks import DegenerateComponentError, as_vector, check_control
-from emlib.demos.driver import ZeroDensityError, alternate
+from emlib.checks import DegenerateComponentError, check_control
+from emlib.demos.driver import ZeroDensityError, alternate, as_points
 from emlib.mixture import Mixture
 
 
@@ -22,7 +22,7 @@ def vectorized(x, start, tol=1e-7, max_iter=1000):
     stop_reason and an EMWarning.
     """
     check_control(tol, max_iter)
-    x = as_vector(x, "x")
+    x = as_points(x)
     reported = []
 
     def e_step(mixture):

@@ -1,7 +1,7 @@
-"""The passes over the data: where the data lie, what is known of them, and three ways to sum them up.
+"""The passes over the data: three ways to the same expected statistics.
 
-All give the same sums. `careful` is the text's E step, block by block, and takes any mixture;
-`quick` is two matrix products a block; `compiled` is the same in one loop, by Numba.
+`careful` is the text's E step, block by block, and takes any mixture; `quick` is two matrix
+products a block, where they keep the digits; `compiled` is the same in one loop, by Numba.
 """
 
 from collections.abc import Iterator
@@ -12,9 +12,9 @@ from emlib.checks import as_vector
 from emlib.mixture import check_mixture
 from emlib.passes.careful import careful_pass
 from emlib.passes.quick import quick_pass
-from emlib.passes.sample import Sample
+from emlib.sample import Sample
 
-__all__ = ["Sample", "expected_statistics", "sample_statistics"]
+__all__ = ["expected_statistics", "sample_statistics"]
 
 
 def expected_statistics(x, mixture, *, counts=None, threads=1):

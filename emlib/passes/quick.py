@@ -2,18 +2,19 @@
 
 import math
 import threading
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
+from importlib.util import find_spec
 
 import numpy as np
 
 from emlib.mixture import LOG_SQRT_2PI
-from emlib.passes.choice import compiled_for
-from emlib.passes.source import BLOCK
+from emlib.source import BLOCK
 from emlib.statistics import Statistics
 
 FAR = 100.0  # sds from the data's mean beyond which squares about that mean lose digits
 VAST = 1e9  # ratio of an sd to the data's beyond which they do, too
 STEEP = 700.0  # log-odds beyond which exp would overflow
+PAYS = 10_000  # points from which on the compiled work is taken, where Numba is there
 
 
 def quick_pass(sample, mixture):
@@ -35,7 +36,7 @@ def quick_pass(sample, mixture):
     if any(highest(*each, *ends) > STEEP for each in odds):
         return None
     odds = np.array(odds) if odds else np.empty((0, 3))
-    row = compiled_for(sample) or quick_row
+    row = (sample.n >= PAYS and compiled_row()) or quick_row
     found = sample.rows(partial(row, origin=sample.mean, per_unit=1 / sample.unit, odds=odds))
     *sums, logs = found.sum(axis=0).tolist()
     n, first, second = (sums[i : i + mixture.k] for i in range(0, len(sums), mixture.k))
@@ -69,6 +70,16 @@ def highest(c0, c1, c2, low, high):
     """The largest value of c0 + c1 u + c2 u² with c2 <= 0, for u between low and high."""
     top = min(max(-0.5 * c1 / c2, low), high) if c2 else low
     return max(c0 + u * (c1 + u * c2) for u in (low, high, top))
+
+
+@cache
+def compiled_row():
+    """`quick_row` compiled, or None without Numba, which the first call loads."""
+    if find_spec("numba") is None:
+        return None
+    from emlib.passes import compiled
+
+    return compiled.row
 
 
 def quick_row(x, counts, origin, per_unit, odds):

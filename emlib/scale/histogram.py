@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from emlib.checks import as_vector, check_whole
-from emlib.passes.source import as_source
+from emlib.source import as_source
 
 PART = 2**20  # points counted at a time
 

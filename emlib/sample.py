@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from emlib.checks import as_counts
-from emlib.passes.source import BLOCK, as_source, rows, threads_for
+from emlib.checks import LARGEST, as_counts, refuse_extremes
+from emlib.source import BLOCK, as_source, rows, threads_for
 from emlib.statistics import merge
 
 SOME = 8  # values of each block kept, to see that they are not all the same
@@ -43,7 +43,7 @@ class Sample:
             counts = as_counts(counts, x.size)
             x, counts = x[counts > 0], counts[counts > 0]
         found = rows(x, counts, described, threads)
-        refuse_what_is_not_finite(x, found)
+        refuse_extreme_blocks(x, found)
         n, mean, sd = (float(number[0]) for number in merge(*found.T[:3, :, None]))
         return cls(x, counts, n, mean, sd, found[:, 3].min(), found[:, 4].max(), found[:, 5:], threads)
 
@@ -72,22 +72,20 @@ def described(block, counts):
     """A block's count, mean and sd, its least and largest value, and a few more values."""
     low, high = block.min(), block.max()
     unit = 0.5 * high - 0.5 * low or 1.0  # so that no square can overflow
-    with np.errstate(over="ignore", invalid="ignore"):  # such a block is refused
+    with np.errstate(over="ignore", invalid="ignore"):  # where it matters the block is refused
         mean = np.average(block, weights=counts)
         squares = np.average(((block - mean) / unit) ** 2, weights=counts)
         n = block.size if counts is None else counts.sum()
         return np.array([n, mean, unit * np.sqrt(squares), low, high, *block[np.arange(SOME) % block.size]])
 
 
-def refuse_what_is_not_finite(x, found):
-    """Raise ValueError if `described` met a NaN, an infinity or numbers too large to add."""
-    sound = np.isfinite(found).all(axis=1)
-    if sound.all():
-        return
-    if isinstance(x, np.ndarray):
-        begin = int(BLOCK * np.argmin(sound))
-        block = np.asarray(x[begin : begin + BLOCK], dtype=np.float64)
-        if not np.isfinite(block).all():
-            where = begin + int(np.argmin(np.isfinite(block)))
-            raise ValueError(f"x must be finite, but x[{where}] is {x[where]}")
-    raise ValueError("x holds numbers too large to be added up")
+def refuse_extreme_blocks(x, found):
+    """Raise ValueError if `described` met a NaN, an infinity or numbers too large to work with.
+
+    Blocks that came one by one were checked when they came; those of an array are looked up.
+    """
+    low, high = found[:, 3], found[:, 4]
+    sound = (low >= -LARGEST) & (high <= LARGEST)
+    if not sound.all():
+        begin = BLOCK * int(np.argmin(sound))
+        refuse_extremes(np.asarray(x[begin : begin + BLOCK], dtype=np.float64), "x", begin)
