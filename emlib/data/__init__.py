@@ -61,6 +61,16 @@ def benchmarks():
     return json.loads(files(__name__).joinpath("benchmarks.json").read_text(encoding="utf-8"))
 
 
+def rounding():
+    """How many fits collapse, by how coarsely their data are rounded: a dict.
+
+    samples : fits for each case; steps : of the rounding, in sds of a group; iterations : by
+    the number of components, then by step, how long each collapse took. Written by
+    tools/experiments/09_rounding.py.
+    """
+    return json.loads(files(__name__).joinpath("rounding.json").read_text(encoding="utf-8"))
+
+
 def _table(name):
     with files(__name__).joinpath(name).open() as file:
         return np.loadtxt(file, delimiter=",", skiprows=1, ndmin=2)
