@@ -30,7 +30,11 @@ def redrawn():
 
 
 STATISTICAL = [name for name, row in LEDGER.items() if row["verdict"] == "statistical only"]
-REPRODUCED = {"chi2-95": lambda: chi2.ppf(0.95, 2), "sklearn-tol": lambda: GaussianMixture().tol}
+REPRODUCED = {
+    "chi2-95": lambda: chi2.ppf(0.95, 2),
+    "sklearn-tol": lambda: GaussianMixture().tol,
+    "sklearn-reg-covar": lambda: GaussianMixture().reg_covar,
+}
 
 
 @pytest.mark.parametrize("name", STATISTICAL)
