@@ -12,6 +12,7 @@ from emlib import data
 from emlib.fitting import EMWarning, Fit, fit
 from emlib.mixture import Mixture
 from emlib.passes import expected_statistics
+from emlib.referee import referee
 from emlib.starts import fit_best
 from emlib.statistics import Statistics, maximize
 from emlib.steps import e_step, lower_bound, m_step
@@ -19,7 +20,7 @@ from emlib.steps import e_step, lower_bound, m_step
 __version__ = "0.1.0"
 __all__ = [
     "EMWarning", "Fit", "Mixture", "Statistics", "data", "e_step", "expected_statistics", "fit",
-    "fit_best", "lower_bound", "m_step", "maximize",
+    "fit_best", "lower_bound", "m_step", "maximize", "referee",
 ]  # fmt: skip
 
 

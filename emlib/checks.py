@@ -6,20 +6,6 @@ LARGEST = 1e300  # differences and sums of a few such numbers are still finite
 ROUNDING = 1e-8  # how far sums of probabilities may be from 1
 
 
-class DegenerateComponentError(ValueError):
-    """A component without any responsibility, or with no spread left."""
-
-    @classmethod
-    def empty(cls, k):
-        """The error for component k, counted from 0, that no point belongs to."""
-        return cls(f"component {k + 1} has no responsibility for any point")
-
-    @classmethod
-    def collapsed(cls, k, value):
-        """The error for component k, counted from 0, whose sd has shrunk to nothing."""
-        return cls(f"component {k + 1} collapsed onto the value {value:.6g}")
-
-
 def as_array(values, name):
     """Return `values` as a one-dimensional array of real numbers, with at least one in it.
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from emlib.checks import DegenerateComponentError
+from emlib.errors import DegenerateComponentError
 from emlib.holding import Hold
 from emlib.passes import sample_statistics
 from emlib.sample import Sample

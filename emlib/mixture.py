@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from emlib.checks import as_vector, check_rng, check_whole
+from emlib.errors import OutOfReachError
 
 LOG_SQRT_2PI = 0.5 * math.log(2 * math.pi)
 
@@ -133,16 +134,6 @@ class Mixture:
     def __repr__(self):
         parts = (f"{n}={np.array2string(getattr(self, n), precision=4)}" for n in self.__match_args__)
         return f"Mixture({', '.join(parts)})"
-
-
-class OutOfReachError(ValueError):
-    """A point so far from every component that its density is 0 in floating point, logarithm and all."""
-
-    def __init__(self, where, name="x"):
-        super().__init__(
-            f"{name}[{where}] is too far from every component for its density to be told from 0"
-        )
-        self.where = where
 
 
 def check_reach(log_density):

@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 
 from emlib.checks import as_array, as_vector, check_whole
-from emlib.mixture import OutOfReachError
+from emlib.errors import OutOfReachError
 
 BLOCK = 16_384  # points: a few rows of so many float64 stay in the cache
 RUN = 4  # blocks that one thread works on at a time

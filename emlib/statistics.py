@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from emlib.checks import DegenerateComponentError, as_sds
+from emlib.checks import as_sds
+from emlib.errors import DegenerateComponentError
 from emlib.holding import as_hold
 from emlib.mixture import Mixture
 
@@ -45,9 +46,7 @@ class Statistics:
             raise ValueError("statistics add up only when taken under the same mixture")
         pairs = ((getattr(self, name), getattr(other, name)) for name in ("counts", "means", "sds"))
         merged = merge(*map(np.array, pairs))
-        return Statistics(
-            self.mixture, *merged, self.log_likelihood + other.log_likelihood, self.n + other.n
-        )
+        return Statistics(self.mixture, *merged, self.log_likelihood + other.log_likelihood, self.n + other.n)
 
 
 def merge(counts, means, sds):

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from emlib.checks import DegenerateComponentError, as_counts, as_responsibilities, as_sds, as_vector
+from emlib.checks import as_counts, as_responsibilities, as_sds, as_vector
+from emlib.errors import DegenerateComponentError
 from emlib.mixture import Mixture, check_mixture, check_reach
 
 

@@ -183,7 +183,7 @@ def test_merging_is_exact_wherever_the_parts_lie():
         n, mean, sd = merge(*(np.array(column) for column in zip(*rows, strict=True)))
         assert n[0] == 1000
         assert mean[0] == pytest.approx(x.mean(), abs=1e-15 * abs(origin) + 1e-12)
-        assert sd[0] == pytest.approx((x - origin).std(), rel=1e-12 + 1e-16 * abs(origin))  # means are rounded
+        assert sd[0] == pytest.approx((x - origin).std(), rel=1e-12 + 1e-16 * abs(origin))
 
 
 def test_merging_passes_over_parts_that_hold_nothing():

@@ -4,7 +4,8 @@ import warnings
 
 import numpy as np
 
-from emlib.checks import DegenerateComponentError, as_vector
+from emlib.checks import as_vector
+from emlib.errors import DegenerateComponentError
 from emlib.fitting import EMWarning, Fit
 from emlib.mixture import check_mixture
 

@@ -2,8 +2,9 @@
 
 from math import exp, log, pi, sqrt
 
-from emlib.checks import DegenerateComponentError, check_control
+from emlib.checks import check_control
 from emlib.demos.driver import ZeroDensityError, alternate, as_points
+from emlib.errors import DegenerateComponentError
 from emlib.mixture import Mixture
 
 

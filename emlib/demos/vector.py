@@ -5,8 +5,9 @@ from dataclasses import replace
 import numpy as np
 from scipy.stats import norm
 
-from emlib.checks import DegenerateComponentError, check_control
+from emlib.checks import check_control
 from emlib.demos.driver import ZeroDensityError, alternate, as_points
+from emlib.errors import DegenerateComponentError
 from emlib.mixture import Mixture
 
 

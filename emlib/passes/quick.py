@@ -102,7 +102,7 @@ def quick_row(x, counts, origin, per_unit, odds):
 
 @lru_cache(maxsize=16)
 def room_for(k, thread):
-    """Arrays for a block to be worked on in, kept: fresh memory at each pass would cost a fifth of its time."""
+    """Arrays for a block to be worked on in, kept: fresh memory at each pass would cost a fifth of it."""
     return np.ones((3, BLOCK)), np.empty((k, BLOCK)), np.empty(BLOCK), np.empty(BLOCK)
 
 

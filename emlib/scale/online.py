@@ -4,8 +4,6 @@ from dataclasses import replace
 
 import numpy as np
 
-import numpy as np
-
 from emlib.checks import as_vector
 from emlib.mixture import check_mixture
 from emlib.passes import expected_statistics

@@ -42,5 +42,5 @@ def certainty(x, fit, i):
     """Iteration i of a Fit to x (N,), and for how many points the label is nearly certain."""
     sure = (fit.path[i].responsibilities(x).max(axis=0) > 0.99).mean()
     words = iteration(fit, i)[:-1] + f"; {sure:.0%} of the points have a responsibility above 0.99"
-    ended = "; here the run ends" if i == fit.n_iter and not fit.stop_reason.startswith("max_iter") else ""
+    ended = "; here the run ends" if i == fit.n_iter and fit.stopped != "max_iter" else ""
     return words + ended + "."

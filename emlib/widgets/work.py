@@ -52,7 +52,7 @@ def in_pieces(program, start, n_iter):
     """
     fit, piece = quietly(program, start, min(1, n_iter)), 1
     yield fit
-    while fit.n_iter < n_iter and fit.stop_reason.startswith("max_iter"):
+    while fit.n_iter < n_iter and fit.stopped == "max_iter":
         begun = time.perf_counter()
         fit = continued(fit, quietly(program, fit.mixture, min(piece, n_iter - fit.n_iter)))
         if time.perf_counter() - begun < SECONDS:
@@ -70,7 +70,7 @@ def quietly(program, *arguments):
 def continued(fit, further):
     """Two runs, the second from where the first one ended, as one Fit."""
     reason = further.stop_reason
-    if reason.startswith("max_iter"):
+    if further.stopped == "max_iter":
         reason = f"max_iter: {fit.n_iter + further.n_iter} iterations done"
     reported = None if fit.reported is None else np.concatenate([fit.reported, further.reported[1:]])
     return replace(

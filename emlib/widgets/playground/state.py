@@ -6,7 +6,7 @@ import numpy as np
 
 from emlib.checks import as_sds, as_vector, check_enough_data
 from emlib.fitting import Fit, fit
-from emlib.mixture import Mixture, check_start
+from emlib.mixture import Mixture, check_mixture
 from emlib.steps import e_step, lower_bound, m_step
 from emlib.widgets.work import quietly
 
@@ -43,7 +43,7 @@ class State:
 def begin(x, start, sds=None):
     """The state before the first move; raises ValueError for unusable data or start."""
     x = as_vector(x, "x")
-    check_start(start)
+    check_mixture(start, "start")
     check_enough_data(np.unique(x).size, start.k)
     if sds is not None:
         sds = as_sds(sds, start.k)

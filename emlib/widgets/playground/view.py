@@ -102,7 +102,7 @@ class Playground(Control):
         while left > 0:
             found = state.run(now, min(piece, left), tol=1e-10)
             now, left = state.followed(now, found), left - piece
-            if not found.stop_reason.startswith("max_iter"):
+            if found.stopped != "max_iter":
                 break
             self.tell(now.iterations, MOST_ITERATIONS, "iteration")
             piece = min(2 * piece, max(1, 200_000 // now.x.size))
