@@ -123,6 +123,7 @@ def tied_pair(statistics, hold):
             if apart >= TIED or not counts[pair].all():
                 continue
             spread = counts[pair] @ own[pair] / counts[pair].sum()
-            if spread > 1 or not hold.sds[pair].all():
+            free_sds, free_means = not hold.sds[pair].all(), not hold.means[pair].all()
+            if free_sds or (free_means and spread > 1):
                 return i + 1, j + 1
     return None

@@ -73,10 +73,12 @@ def described(block, counts):
     low, high = block.min(), block.max()
     unit = 0.5 * high - 0.5 * low or 1.0  # so that no square can overflow
     with np.errstate(over="ignore", invalid="ignore"):  # where it matters the block is refused
-        mean = np.average(block, weights=counts)
-        squares = np.average(((block - mean) / unit) ** 2, weights=counts)
+        apart = block - block[0]  # so that equal values have a spread of exactly 0
+        shift = np.average(apart, weights=counts)
+        squares = np.average(((apart - shift) / unit) ** 2, weights=counts)
         n = block.size if counts is None else counts.sum()
-        return np.array([n, mean, unit * np.sqrt(squares), low, high, *block[np.arange(SOME) % block.size]])
+        numbers = n, block[0] + shift, unit * np.sqrt(squares), low, high
+    return np.array([*numbers, *block[np.arange(SOME) % block.size]])
 
 
 def refuse_extreme_blocks(x, found):

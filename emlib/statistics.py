@@ -80,7 +80,8 @@ def maximize(statistics, *, sds=None, hold=None):
     # about a mean that is held the points spread more widely than about their own
     off = np.where(hold.means, statistics.means - old.means, 0.0)
     spread = np.hypot(statistics.sds, off) if sds is None else as_sds(sds, old.k)
-    if not (spread.all() or hold.sds.all()):
-        k = np.argmin(spread)
+    lost = (spread == 0) & ~hold.sds
+    if lost.any():
+        k = np.argmax(lost)
         raise DegenerateComponentError.collapsed(k, statistics.means[k])
     return hold.keep(old, counts / counts.sum(), statistics.means, spread)

@@ -53,40 +53,32 @@ class Grid:
     """
 
     width: float
-    first: int
+    first: float
     counts: np.ndarray
 
     @classmethod
     def of(cls, x, bins, name):
         """The points x (N,) on the finest grid of at most so many bins."""
         x = as_vector(x, name)
-        width = width_for(float(x.min()), float(x.max()), bins)
+        return cls.on(width_for(float(x.min()), float(x.max()), bins), x, None)
+
+    @classmethod
+    def on(cls, width, x, counts):
+        """The points x (N,), each counted once or so often, in bins of that width."""
         places = np.floor(x / width)
-        first = places.min()
-        return cls(width, int(first), np.bincount((places - first).astype(np.int64)).astype(float))
+        first = float(places.min())
+        return cls(width, first, np.bincount((places - first).astype(np.int64), counts).astype(float))
 
     @property
     def centres(self):
         """The middle of each bin: (B,)."""
         return (self.first + np.arange(self.counts.size) + 0.5) * self.width
 
-    def coarser(self, width):
-        """The same points in wider bins, by a power of 2."""
-        ratio = round(width / self.width)
-        first = self.first // ratio
-        places = (self.first % ratio + np.arange(self.counts.size)) // ratio
-        return Grid(width, first, np.bincount(places, self.counts))
-
     def merged(self, other, bins):
-        """The points of both, in at most so many bins."""
-        low, high = min(self.centres[0], other.centres[0]), max(self.centres[-1], other.centres[-1])
-        width = max(self.width, other.width, width_for(float(low), float(high), bins))
-        a, b = self.coarser(width), other.coarser(width)
-        first = min(a.first, b.first)
-        counts = np.zeros(max(grid.first + grid.counts.size for grid in (a, b)) - first)
-        for grid in (a, b):
-            counts[grid.first - first :][: grid.counts.size] += grid.counts
-        return Grid(width, first, counts)
+        """The points of both, in at most so many bins; the middle of a bin lies within a wider one."""
+        x, counts = np.append(self.centres, other.centres), np.append(self.counts, other.counts)
+        width = max(self.width, other.width, width_for(float(x.min()), float(x.max()), bins))
+        return Grid.on(width, x, counts)
 
 
 def width_for(low, high, bins):

@@ -1,0 +1,135 @@
+"""Begin on a histogram, end on the data: the same optimum, in few passes, or no sketch at all."""
+
+import numpy as np
+import pytest
+
+import emlib
+from emlib import Mixture, data, sketch
+from emlib.climbing import Problem
+from emlib.holding import as_hold
+from emlib.sample import Sample
+from emlib.sketch import sketched
+
+N = 2 * sketch.PAYS
+START = Mixture([0.5, 0.5], [-2, 2], [2, 2])
+TRUTH = Mixture([0.3, 0.7], [-1, 2], [1, 1.5])
+
+
+@pytest.fixture(scope="module")
+def x():
+    return TRUTH.sample(N, np.random.default_rng(1))[0]
+
+
+def without(monkeypatch, *arguments, **options):
+    with monkeypatch.context() as patch:
+        patch.setattr(sketch, "PAYS", np.inf)
+        return emlib.fit(*arguments, accelerate=True, **options)
+
+
+def test_the_same_optimum_in_a_third_of_the_passes(x, monkeypatch):
+    ours = emlib.fit(x, START, tol=1e-12, accelerate=True)
+    theirs = without(monkeypatch, x, START, tol=1e-15)
+    assert ours.log_likelihoods[-1] == pytest.approx(theirs.log_likelihoods[-1], abs=1e-6)
+    assert ours.n_evaluations <= 6
+    assert ours.n_evaluations < theirs.n_evaluations / 3
+    assert (np.diff(ours.log_likelihoods) > -1e-9).all()
+
+
+def test_path_and_log_likelihoods_are_of_the_data(x):
+    fit = emlib.fit(x, START, accelerate=True)
+    assert fit.path[0] is START
+    for m, value in zip(fit.path, fit.log_likelihoods, strict=True):
+        assert value == pytest.approx(m.log_likelihood(x), rel=1e-12)
+
+
+def test_passes_are_counted_all_of_them(x, monkeypatch):
+    passes = []
+    for name in ("rows", "total"):
+        plain = getattr(Sample, name)
+
+        def counting(self, work, plain=plain):
+            passes.append(self.n)
+            return plain(self, work)
+
+        monkeypatch.setattr(Sample, name, counting)
+    fit = emlib.fit(x, START, accelerate=True)
+    assert sum(n == N and size is not None for n, size in ((n, x.size) for n in passes)) >= fit.n_evaluations
+    small = without(monkeypatch, x[:1000], START, tol=1e-8)
+    assert passes.count(1000) == small.n_evaluations
+
+
+@pytest.mark.parametrize("held", [None, {"sds": True}, {"means": [0]}])
+def test_what_is_held_is_held_on_the_sketch_too(x, held, monkeypatch):
+    ours = emlib.fit(x, START, hold=held, tol=1e-12, accelerate=True)
+    theirs = without(monkeypatch, x, START, hold=held, tol=1e-15)
+    assert ours.log_likelihoods[-1] == pytest.approx(theirs.log_likelihoods[-1], abs=1e-5)
+    assert ours.n_evaluations < theirs.n_evaluations
+
+
+def guess(x, start, counts=None):
+    return sketched(Problem(Sample.of(x, counts), as_hold(None, start.k)), start)
+
+
+def test_counted_points_are_sketched_with_their_counts(x):
+    weights = np.random.default_rng(0).gamma(2, size=N)
+    found, passes = guess(x, START, weights)
+    best = emlib.fit(x, START, counts=weights, tol=1e-14).mixture
+    assert passes == 1
+    assert np.allclose(found.means, best.means, atol=1e-4)
+    assert np.allclose(found.sds, best.sds, atol=1e-4)
+
+
+def test_few_points_are_not_sketched():
+    assert guess(TRUTH.sample(1000, np.random.default_rng(0))[0], START) == (None, 0)
+
+
+@pytest.mark.parametrize("case", ["heavy tails", "a narrow component", "equal values"])
+def test_no_sketch_where_it_is_no_help(case):
+    rng = np.random.default_rng(2)
+    if case == "heavy tails":
+        x, start = rng.standard_cauchy(N), Mixture([0.5, 0.5], [-1, 1], [1, 100])
+    elif case == "a narrow component":
+        x, start = (
+            np.append(rng.normal(0, 1, N), rng.normal(0, 1e-5, N)),
+            Mixture([0.5, 0.5], [0, 0], [1, 1e-5]),
+        )
+    else:
+        x, start = np.full(N, 3.0), Mixture([1.0], [0], [1])
+    assert guess(x, start)[0] is None
+    assert np.isfinite(
+        emlib.fit(x[: N // 4], start, accelerate=True, max_iter=5, sds=start.sds).log_likelihoods
+    ).all()
+
+
+def test_a_sketch_that_went_down_is_dropped(x, monkeypatch):
+    monkeypatch.setattr(
+        "emlib.fitting.sketched", lambda problem, start: (Mixture([0.5, 0.5], [-9, 9], [9, 9]), 1)
+    )
+    good = emlib.fit(x[:5000], TRUTH, tol=0, max_iter=1, accelerate=True)
+    assert good.n_iter == 1
+    assert good.mixture.means[0] == pytest.approx(TRUTH.means[0], abs=0.3)
+
+
+def test_exactly_max_iter_steps_the_sketch_s_among_them(x):
+    for steps in (0, 1, 3):
+        assert emlib.fit(x, START, tol=0, max_iter=steps, accelerate=True).n_iter == steps
+
+
+def test_bins_widen_a_component_as_sheppard_says(monkeypatch):
+    """A coarse histogram's own optimum has variances too large by width² / 12, and nothing else."""
+    x = Mixture([1.0], [0], [1]).sample(400_000, np.random.default_rng(3))[0]
+    for bins in (20, 40):
+        width = np.ptp(x) / bins
+        counts = np.histogram(x, bins)[0]
+        centres = x.min() + (np.arange(bins) + 0.5) * width
+        binned = emlib.fit(centres, Mixture([1.0], [0], [1]), counts=counts).mixture
+        assert binned.sds[0] ** 2 - x.var() == pytest.approx(width**2 / 12, rel=0.05)
+
+
+def test_the_demo_s_data_of_a_million_points():
+    rng = np.random.default_rng(0)
+    x = np.concatenate([data.seed_000(rng) for _ in range(14)])
+    fit = emlib.fit(x, data.SEED_000_START, accelerate=True)
+    best = emlib.fit(x, fit.mixture, tol=1e-15, accelerate=True)
+    assert fit.n_evaluations <= 5
+    assert fit.log_likelihoods[-1] == pytest.approx(best.log_likelihoods[-1], abs=1e-5)
