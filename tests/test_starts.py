@@ -1,9 +1,11 @@
 """Ways to start, by law: what counts, order, shift and unit do; and what each way promises."""
 
+import runpy
 from dataclasses import replace
 
 import numpy as np
 import pytest
+from conftest import ROOT
 
 import emlib
 from emlib import Mixture, data, starts
@@ -195,3 +197,37 @@ def test_bad_input_gets_one_clear_sentence(change, sentence):
     options = {"x": GALAXIES, "k": 2, "rng": rng()} | change
     with pytest.raises(ValueError, match=sentence):
         fit_best(options.pop("x"), options.pop("k"), **options)
+
+
+@pytest.fixture(scope="module")
+def experiment():
+    """The script that made what `data.starts` holds."""
+    return runpy.run_path(str(ROOT / "tools" / "experiments" / "10_starts.py"))
+
+
+def test_the_cached_race_can_be_run_again(experiment):
+    held = data.starts()
+    assert len(held["truth"]) == experiment["SETS"] == 1000
+    for j in (0, 1, 2, 999):
+        rows = experiment["race"](j)
+        assert rows["truth"] == held["truth"][j]
+        for name, found in held["ways"].items():
+            best, collapses, passes = rows[name]
+            assert (best, collapses) == (found["best"][j], found["collapsed"][j])
+            assert passes == pytest.approx(found["passes"][j], rel=0.02)
+
+
+def test_the_cached_ends_of_the_galaxies_can_be_reached_again(experiment):
+    held = data.starts()["galaxies"]
+    assert len(held) == experiment["GALAXY_STARTS"] == 2000
+    assert experiment["galaxy_ends"](20) == pytest.approx(held[:20], abs=0.002)
+
+
+def test_the_experiments_many_climbs_are_fits(experiment):
+    x, truth = experiment["problem"](3)
+    begin = [truth, *(start(way, x, 3) for way in WAYS)]
+    ends, passes = experiment["climb"](x, begin)
+    for mixture, end, taken in zip(begin, ends, passes, strict=True):
+        run = emlib.fit(x, mixture, tol=1e-8, max_iter=5000)
+        assert end == pytest.approx(run.log_likelihoods[-1], abs=1e-4)
+        assert taken == pytest.approx(run.n_evaluations, abs=2)
