@@ -22,7 +22,8 @@ def test_every_source_gives_the_same_bins(bins, tmp_path):
     X.tofile(tmp_path / "x")
     for source in (
         np.array_split(X, 7), iter(np.array_split(X, 7)), lambda: iter(np.array_split(X, 3)),
-        da.from_array(X, chunks=50_000), X.astype(">f8"), X.tolist(), scale.open_file(tmp_path / "x", part=9999),
+        da.from_array(X, chunks=50_000), X.astype(">f8"), X.tolist(),
+        scale.open_file(tmp_path / "x", part=9999),
     ):  # fmt: skip
         found = scale.histogram(source, bins)
         assert np.array_equal(found[0], centres)
@@ -65,9 +66,13 @@ def test_a_fit_of_the_bins_is_nearly_the_fit_of_the_points():
 @pytest.mark.parametrize(
     ("x", "bins", "sentence"),
     [
-        ([], 4, "x is empty"), (iter([]), 4, "x is empty: it yields no block"), ([1, np.nan], 4, r"x\[1\] is nan"),
-        ([np.ones(2), np.array([np.inf])], 4, r"block\[1\]\[0\] is inf"), ([1.0], 1, "bins must be a whole number >= 2"),
-        ([1.0], 2.5, "bins must be a whole number >= 2"), (["a"], 4, "x must hold numbers only"),
+        ([], 4, "x is empty"),
+        (iter([]), 4, "x is empty: it yields no block"),
+        ([1, np.nan], 4, r"x\[1\] is nan"),
+        ([np.ones(2), np.array([np.inf])], 4, r"block\[1\]\[0\] is inf"),
+        ([1.0], 1, "bins must be a whole number >= 2"),
+        ([1.0], 2.5, "bins must be a whole number >= 2"),
+        (["a"], 4, "x must hold numbers only"),
     ],
 )  # fmt: skip
 def test_unusable_input(x, bins, sentence):
