@@ -1,14 +1,16 @@
-"""Steppers and sweeps of EM runs."""
+"""EM runs as players: steppers, sweeps, and films of half steps."""
 
 from functools import cache
 from itertools import product
 
 import numpy as np
 
-from emlib.widgets import captions, scenes
-from emlib.widgets.player import player, sweep
+from emlib.player import player, sweep
+from emlib.plots import scenes
+from emlib.widgets import captions
 
 ITERATIONS = (0, 1, 2, 3, 4, 6, 8, 12, 20, 40, 100, "end")
+MOVES = {"": "start", "E": "E step", "M": "M step", "leap": "leap"}
 
 
 def fit_stepper(x, fit, *, bins=None, most=16, xlabel="x"):
@@ -64,3 +66,21 @@ def fit_sweep(choices, problem, *, iterations=ITERATIONS, bins=None, xlabel="x")
         return layers, f"{chosen[0].upper()}{chosen[1:]}. {captions.certainty(x, fit, i)}"
 
     return sweep(choices | {"iteration": iterations}, show)
+
+
+def film(states, *, bins=None, xlabel="x"):
+    """Step through `stepwise.State`s of one run, each a move after the one before it.
+
+    states : the first without a move; bins : bars in the histogram, None for a fair number;
+    xlabel : what x is, with its unit. Returns an IPython HTML. Raises ValueError for none.
+    """
+    states = list(states)
+    if not states:
+        raise ValueError("film needs at least one state")
+    view = scenes.View.of(states[0].x, [state.mixture for state in states], bins)
+    canvas = scenes.Canvas()
+    frames = [
+        ([canvas.svg(scenes.half_step_scene, state, view, xlabel)], captions.half_step(state))
+        for state in states
+    ]
+    return player({"half step": [f"{i}: {MOVES[state.last]}" for i, state in enumerate(states)]}, frames)

@@ -7,8 +7,9 @@ from matplotlib import rc_context
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from emlib.plots import COLORS, DASHES, INK, house_style
-from emlib.widgets.svg import frame
+from emlib.player import frame
+from emlib.plots.figures import climb, densities, split_histogram
+from emlib.plots.style import COLORS, INK, house_style
 
 SIZE = (5.4, 3.9)  # inches: text stays readable at phone width
 UPPER, LOWER = (0.15, 0.46, 0.835, 0.52), (0.15, 0.115, 0.835, 0.215)
@@ -83,47 +84,52 @@ def plane(ax, view, xlabel="x"):
     """Set the axes of densities over x."""
     ax.set(xlabel=xlabel, ylabel="density", xlim=view.grid[[0, -1]], ylim=(0, view.top))
     ax.set(xticks=few(*view.grid[[0, -1]], 8), yticks=few(0, view.top, 3))
-    return ax
 
 
-def split_bars(ax, x, r, edges):
-    """Draw the data as bars split by responsibilities r (K, N): one shape for each component."""
-    bottom = np.zeros(len(edges) - 1)
-    for k, row in enumerate(r):
-        heights = np.histogram(x, edges, weights=row)[0] / (x.size * np.diff(edges))
-        ax.stairs(bottom + heights, edges, baseline=bottom, fill=True, color=COLORS[k % 6], alpha=0.35)
-        bottom = bottom + heights
-    return ax
+def split_data(ax, x, q, mixture, view, xlabel):
+    """Draw the data split by q (K, N), and the mixture's curves."""
+    split_histogram(ax, x, q, view.edges, outline=True)
+    densities(ax, view.grid, np.exp(mixture.log_joint(view.grid)))
+    plane(ax, view, xlabel)
 
 
-def curves(ax, mixture, grid, *, total=True):
-    """Draw the weighted density of each component and, thin and dark, their sum."""
-    joint = np.exp(mixture.log_joint(grid))
-    if total and mixture.k > 1:
-        ax.plot(grid, joint.sum(axis=0), color=INK, linewidth=1, linestyle="-")
-    for k, curve in enumerate(joint):
-        ax.plot(grid, curve, color=COLORS[k % 6], linestyle=DASHES[k % 6], linewidth=2)
-    return ax
+def trail(ax, values, at, linewidth):
+    """Draw a climb so far, in ink, with a dot where it stands."""
+    climb(ax, values, at=at, color=INK, marker="", linewidth=linewidth)
+    ax.plot(at[-1], values[-1], marker="o", color=INK, markersize=6, linestyle="")
 
 
-def climb(ax, values, i, name, *, color=INK):
-    """Draw the first i + 1 of the values (n_iter + 1,), the last one as a dot, in a frame for all."""
-    spread = float(np.ptp(values)) or 1.0
-    ax.plot(values[: i + 1], color=color, linewidth=1.6, linestyle="-")
-    ax.plot(i, values[i], marker="o", color=color, markersize=6, linestyle="")
-    ax.set(xlabel="iteration", ylabel=name, xlim=(-0.02 * len(values), 1.03 * max(len(values) - 1, 1)))
-    ax.set(ylim=(min(values) - 0.12 * spread, max(values) + 0.15 * spread))
-    ax.set(xticks=few(0, max(len(values) - 1, 1), 8, integer=True), yticks=few(min(values), max(values), 2))
-    return ax
+def climb_axes(ax, name, shown, last, *, left, head):
+    """Set the axes of a climb to `last` that hold the values shown; left, head : room beside and above."""
+    low, high, last = min(shown), max(shown), max(last, 1)
+    spread = float(high - low) or 1.0
+    ax.set(ylabel=name, xlim=(-left, 1.03 * last), ylim=(low - 0.12 * spread, high + head * spread))
+    ax.set(xticks=few(0, last, 8, integer=True), yticks=few(low, high, 2))
 
 
 def run_scene(above, below, x, fit, i, view, xlabel="x"):
     """Iteration i of a run: the data split by responsibilities, the curves, the climb so far."""
-    mixture = fit.path[i]
-    plane(above, view, xlabel)
-    split_bars(above, x, mixture.responsibilities(x), view.edges)
-    curves(above, mixture, view.grid)
-    climb(below, fit.log_likelihoods, i, "log-likelihood")
+    mixture, values = fit.path[i], fit.log_likelihoods
+    split_data(above, x, mixture.responsibilities(x), mixture, view, xlabel)
+    trail(below, values[: i + 1], np.arange(i + 1), 1.6)
+    climb_axes(below, "log-likelihood", values, len(values) - 1, left=0.02 * len(values), head=0.15)
+
+
+def half_step_scene(above, below, state, view, xlabel="x"):
+    """A `stepwise.State`: the data split by q, the curves; the climb of log-likelihood and bound."""
+    split_data(above, state.x, state.q, state.mixture, view, xlabel)
+    values, bounds = np.array(state.log_likelihoods), np.array(state.bounds)
+    at = np.cumsum([0, *(move in ("M", "leap") for move in state.moves)])
+    # a leap leaves the responsibilities far behind for a moment: no bound is drawn there
+    drawn = np.isfinite(bounds) & np.array([True, *(move != "leap" for move in state.moves)])
+    climb(below, bounds[drawn], at=at[drawn], color=COLORS[2], linewidth=1, markersize=3)
+    trail(below, values, at, 1.8)
+    # the first bound, from equal shares, may lie so far below that all else would look flat
+    drawn[0] &= len(values) <= 2
+    last = int(at[-1])
+    climb_axes(below, "log-lik., bound", [*values, *bounds[drawn]], last, left=0.03 * max(last, 1), head=0.12)
+    below.text(0.99, 0.06, "dark: log-likelihood    green dots: bound", transform=below.transAxes,
+               ha="right", fontsize=8, color=INK)  # fmt: skip
 
 
 def sweep_axes(above, below, view, xlabel="x"):
@@ -136,13 +142,12 @@ def sweep_axes(above, below, view, xlabel="x"):
 def sweep_bars(above, below, x, view):
     """The data of a sweep's frame."""
     above.set(xlim=view.grid[[0, -1]], ylim=(0, view.top))
-    heights = np.histogram(x, view.edges, density=True)[0]
-    above.stairs(heights, view.edges, fill=True, color="0.82")
+    above.stairs(*np.histogram(x, view.edges, density=True), fill=True, color="0.82")
 
 
 def sweep_curves(above, below, mixture, view):
     """The two components of a sweep's frame, and the responsibility of the first."""
     above.set(xlim=view.grid[[0, -1]], ylim=(0, view.top))
     below.set(xlim=view.grid[[0, -1]], ylim=(-0.06, 1.06))
-    curves(above, mixture, view.grid, total=False)
+    densities(above, view.grid, np.exp(mixture.log_joint(view.grid)), total=False)
     below.plot(view.grid, mixture.responsibilities(view.grid)[0], color=COLORS[0], linestyle="-")

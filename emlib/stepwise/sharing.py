@@ -1,13 +1,8 @@
-"""A state as a few lines of code that bring it back, and your own numbers read from text."""
+"""A state as a few lines of code that bring it back."""
 
-import re
 from itertools import groupby
 
-import numpy as np
-
-from emlib.widgets.playground.state import LEAP
-
-MOST_POINTS = 20_000
+from emlib.stepwise.pieces import LEAP
 
 
 def snippet(state, source):
@@ -65,24 +60,3 @@ def steps(moves):
 def listed(values):
     """Numbers as a Python list that reads back exactly."""
     return "[" + ", ".join(repr(float(value)) for value in values) + "]"
-
-
-def read_numbers(text):
-    """The numbers in a text, separated by blanks, commas, semicolons or line ends: (N,).
-
-    Raises ValueError that names the first thing that is not a number.
-    """
-    words = [word for word in re.split(r"[\s,;]+", text) if word]
-    if len(words) > MOST_POINTS:
-        raise ValueError(f"these are {len(words)} numbers; the playground takes at most {MOST_POINTS}")
-    numbers = []
-    for i, word in enumerate(words, 1):
-        try:
-            numbers.append(float(word))
-        except ValueError:
-            raise ValueError(f"item {i}, “{word}”, is not a number") from None
-        if not np.isfinite(numbers[-1]):
-            raise ValueError(f"item {i}, “{word}”, is not a finite number")
-    if len(numbers) < 2:
-        raise ValueError("paste at least two numbers, separated by blanks, commas or line ends")
-    return np.array(numbers)

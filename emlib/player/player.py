@@ -10,7 +10,7 @@ from string import Template
 
 from IPython.display import HTML
 
-from emlib.widgets.svg import address, frame
+from emlib.player.svg import address, frame
 
 SLIDER = (
     '<label>$name <input type="range" min="0" max="$last" value="0" step="1"><output>$first</output></label>'
