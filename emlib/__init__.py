@@ -10,6 +10,7 @@ import importlib
 from emlib import data
 from emlib.fitting import EMWarning, Fit, fit
 from emlib.mixture import Mixture
+from emlib.referee import referee
 from emlib.starts import fit_best
 from emlib.statistics import Statistics, expected_statistics, maximize
 from emlib.steps import e_step, lower_bound, m_step
@@ -18,7 +19,7 @@ __version__ = "0.1.0"
 __all__ = [
     "EMWarning", "Fit", "Mixture", "Statistics", "data", "demos", "e_step",
     "expected_statistics", "fit", "fit_best", "lower_bound", "m_step", "maximize", "plots",
-    "scale", "widgets",
+    "referee", "scale", "widgets",
 ]  # fmt: skip
 
 

@@ -7,33 +7,65 @@ import numpy as np
 
 from emlib.checks import as_vector, check_enough_data, check_whole
 from emlib.fitting import EMWarning, fit
-from emlib.mixture import Mixture
+from emlib.mixture import check_start
+from emlib.ways import WAYS
 
 
-def random_start(x, k, rng):
-    """A start in the manner of seed 001: means at k distinct data values, drawn with `rng`.
+def fit_best(x, k, *, n_starts=20, rng, start="points", counts=None, **options):
+    """Fit from `n_starts` starts; return the best `Fit`, with all of them in `.runs`.
 
-    Every component gets weight 1/k and the sd of the whole sample.
-    """
-    means = rng.choice(np.unique(x), size=k, replace=False)
-    return Mixture(np.full(k, 1 / k), means, np.full(k, x.std()))
-
-
-def fit_best(x, k, *, n_starts=20, rng, **options):
-    """Fit from `n_starts` random starts; return the best `Fit`, with all of them in `.runs`.
-
-    x : (N,) data. k : number of components. rng : numpy Generator. options : as in `fit`.
+    x : (N,) data. k : number of components. rng : numpy Generator. start : a way to start, one
+    of the names in `WAYS` ("quantiles" runs once: it has one start), or a function (x, k, rng)
+    -> Mixture. counts : None, or how often each point was seen, (N,). options : as in `fit`.
     Runs that collapse are kept in `.runs` and never chosen: their likelihood has no upper
     bound. Raises ValueError for unusable input and RuntimeError if every run collapses.
     """
     x = as_vector(x, "x")
-    check_whole(k, "k")
-    check_whole(n_starts, "n_starts")
-    check_enough_data(np.unique(x).size, k)
+    for number, name in ((k, "k"), (n_starts, "n_starts")):
+        if isinstance(number, bool):  # to Python, True is the number 1
+            raise ValueError(f"{name} must be a whole number >= 1, but is {number}")
+        check_whole(number, name)
+    if not isinstance(rng, np.random.Generator):
+        raise ValueError(f"rng must be a numpy Generator, as np.random.default_rng(0) is, but is {rng!r}")
+    if not callable(start) and not (isinstance(start, str) and start in WAYS):
+        raise ValueError(f"start must be a function or one of {', '.join(WAYS)}, but is {start!r}")
+    values, times = tally(x, counts)
+    check_enough_data(values.size, k)
+    if values.size == 1:
+        raise ValueError(f"x has no spread: all its values are {values[0]:.6g}")
+    if counts is not None:
+        options["counts"] = counts
+    if callable(start):
+        starts = [start(x, k, rng) for _ in range(n_starts)]
+        for made in starts:
+            check_start(made)
+            if made.k != k:
+                raise ValueError(f"start made a mixture of {made.k} components, not of {k}")
+    else:
+        different = 1 if start == "quantiles" else n_starts
+        starts = [WAYS[start](values, times, k, rng) for _ in range(different)]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", EMWarning)  # each run carries its own stop_reason
-        runs = tuple(fit(x, random_start(x, k, rng), **options) for _ in range(n_starts))
-    sound = [run for run in runs if not run.stop_reason.startswith("collapse")]
+        runs = tuple(fit(x, made, **options) for made in starts)
+    sound = [run for run in runs if not collapsed(run)]
     if not sound:
-        raise RuntimeError(f"all {n_starts} starts collapsed; the first says: {runs[0].stop_reason}")
+        raise RuntimeError(f"all {len(runs)} starts collapsed; the first says: {runs[0].stop_reason}")
     return replace(max(sound, key=lambda run: run.log_likelihoods[-1]), runs=runs)
+
+
+def collapsed(run):
+    """Whether a Fit ended on a component that shrinks to a single value."""
+    return run.stop_reason.startswith("collapse")
+
+
+def tally(x, counts=None):
+    """The distinct values of x (N,), in order, and how often each was seen; none that never was."""
+    if counts is None:
+        counts = np.ones(x.size)
+    counts = as_vector(counts, "counts")
+    if counts.size != x.size:
+        raise ValueError(f"counts must be {x.size} numbers, one for each point, but are {counts.size}")
+    if counts.min() < 0 or counts.max() == 0:
+        raise ValueError("counts must not be negative, and not all 0")
+    values, which = np.unique(x[counts > 0], return_inverse=True)
+    return values, np.bincount(which, counts[counts > 0])

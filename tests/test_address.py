@@ -92,6 +92,8 @@ def fork(tmp_path_factory):
     (place / "_build" / "npm").symlink_to(ROOT / "_build" / "npm")
     environment = {**os.environ, "EM_REPOSITORY": "https://github.com/reader/em-book", "EM_BRANCH": "main"}
     environment.pop("EM_SITE", None)
+    stamp = [sys.executable, "tools/notebooks.py", "--address"]
+    subprocess.run(stamp, cwd=place, env=environment, check=True, capture_output=True)
     # not --warningiserror: what the two refer to in other chapters is not there
     command = [Path(sys.executable).parent / "jupyter-book", "build", ".", "--quiet"]
     run = subprocess.run(command, cwd=place, env=environment, capture_output=True, text=True, timeout=500)

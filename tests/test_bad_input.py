@@ -25,7 +25,7 @@ X = np.linspace(-2, 2, 9)
         ((0.5, 0, 1), "weights must be one-dimensional"),
     ],
 )
-def test_a_mixture_that_is_none(arguments, message):
+def test_a_bad_mixture_gets_one_clear_sentence(arguments, message):
     with pytest.raises(ValueError, match=message):
         Mixture(*arguments)
 
@@ -56,7 +56,7 @@ USES = {
         (["a"], "x must hold numbers only"),
     ],
 )
-def test_data_that_are_none(use, x, message):
+def test_bad_data_get_one_clear_sentence(use, x, message):
     with pytest.raises(ValueError, match=message):
         USES[use](x)
 
@@ -86,7 +86,7 @@ def test_points_beyond_the_reach_of_arithmetic(x):
         (np.array([np.eye(9)[0], 1 - np.eye(9)[0]]), "component 1 has collapsed onto the single value -2"),
     ],
 )
-def test_responsibilities_that_are_none(r, message):
+def test_bad_responsibilities_get_one_clear_sentence(r, message):
     with pytest.raises(ValueError, match=message):
         emlib.m_step(X, r)
 
@@ -109,7 +109,7 @@ def test_a_bound_needs_a_row_a_component():
         ({"sds": np.nan}, "sds must be finite"),
     ],
 )
-def test_options_that_are_none(options, message):
+def test_bad_options_get_one_clear_sentence(options, message):
     with pytest.raises(ValueError, match=message):
         emlib.fit(X, GOOD, **options)
 
@@ -122,7 +122,7 @@ def test_a_start_that_is_no_mixture(start):
 
 
 @pytest.mark.parametrize(("name", "value"), [("k", 0), ("k", 1.5), ("n_starts", 0)])
-def test_counts_that_are_none(name, value):
+def test_bad_counts_get_one_clear_sentence(name, value):
     options = {"k": 2, "n_starts": 3, "rng": np.random.default_rng(0)} | {name: value}
     with pytest.raises(ValueError, match=f"{name} must be a whole number >= 1"):
         emlib.fit_best(data.seed_002(), **options)

@@ -1,80 +1,99 @@
-"""The cell that serves Colab: in every chapter, first, and it asks Colab where the notebook came from."""
+"""The first cell of each chapter, which serves Colab: three lines with the repository's address."""
 
-import json
+import re
 import subprocess
 import sys
-import threading
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from urllib.parse import quote
 
+import nbformat
 import pytest
 from conftest import CHAPTERS, ROOT
+from IPython.core.inputtransformer2 import TransformerManager
 
-CELL = (ROOT / "tools" / "colab_cell.py").read_text(encoding="utf-8").strip()
+sys.path.insert(0, str(ROOT / "web" / "ext"))
+sys.path.insert(0, str(ROOT / "tools"))
+import address
+import notebooks as tool
+
+HOME = "https://github.com/owner/a-fork.of.it"
+
+
+def cell_of(notebook):
+    return "".join(next(c for c in notebook["cells"] if c["cell_type"] == "code")["source"])
 
 
 @pytest.mark.parametrize("path", CHAPTERS, ids=lambda p: p.stem)
 def test_every_chapter_begins_with_it_unseen(path, notebooks, site):
-    code = [cell for cell in notebooks[path.name]["cells"] if cell["cell_type"] == "code"]
-    holders = [cell for cell in code if "".join(cell["source"]) == CELL]
-    assert holders == code[:1]
-    assert "COLAB" not in (site / "chapters" / f"{path.stem}.html").read_text(encoding="utf-8")
+    cell = cell_of(notebooks[path.name])
+    install = tool.INSTALL.format(address.installed_from(cell))
+    assert cell in (tool.COLAB.format(install), tool.COLAB.format(tool.NO_ADDRESS))
+    assert len(cell.splitlines()) == 3
+    assert "google.colab" not in (site / "chapters" / f"{path.stem}.html").read_text(encoding="utf-8")
 
 
-class Sessions(BaseHTTPRequestHandler):
-    """Colab's list of open notebooks."""
-
-    def do_GET(self):
-        assert self.path == "/api/sessions"
-        self.send_response(200)
-        self.end_headers()
-        self.wfile.write(json.dumps([{"path": self.server.opened, "name": "any"}]).encode())
-
-    def log_message(self, *words):
-        pass
+def test_all_chapters_name_the_same_repository(notebooks):
+    assert len({cell_of(notebook) for notebook in notebooks.values()}) == 1
 
 
-@pytest.fixture
-def colab(monkeypatch):
-    """A machine without emlib where a notebook is open; returns what the cell would install."""
-    server = HTTPServer(("127.0.0.1", 0), Sessions)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    monkeypatch.setitem(sys.modules, "emlib", None)  # importing it fails, as where it is missing
-    monkeypatch.setenv("COLAB_JUPYTER_IP", "127.0.0.1")
-    monkeypatch.setenv("KMP_TARGET_PORT", str(server.server_port))
-    commands = []
-    monkeypatch.setattr(subprocess, "run", lambda command, check: commands.append(command))
+class Shell:
+    """IPython's shell, as far as the cell needs it; notes what it is asked to do."""
 
-    def run(opened):
-        server.opened = opened
-        exec(CELL, {})
-        return commands
+    def __init__(self):
+        self.asked = []
 
-    yield run
-    server.shutdown()
-    server.server_close()
+    def run_line_magic(self, name, line):
+        self.asked.append(f"{name} {line}")
 
 
-def test_it_does_nothing_where_emlib_is_there():
-    exec(CELL, {})
+def run(source, module):
+    """Run a cell as the shell of that module would; gives what it asked of the shell."""
+    shell = type("Shell", (Shell,), {"__module__": module})()
+    exec(TransformerManager().transform_cell(source), {"get_ipython": lambda: shell})
+    return shell.asked
 
 
-def test_in_colab_it_installs_the_repository_that_was_opened(colab):
-    address = "https://github.com/owner/a-fork.of.it/blob/main/chapters/04_loop.ipynb"
-    [command] = colab("fileId=" + quote(address, safe=""))
-    assert command == [
-        sys.executable,
-        "-m",
-        "pip",
-        "install",
-        "-q",
-        "git+https://github.com/owner/a-fork.of.it",
-    ]
+def with_address(repository):
+    notebook = nbformat.read(CHAPTERS[0], as_version=4)
+    return cell_of(tool.normal(notebook, repository))
 
 
-def test_it_says_what_to_do_otherwise(colab, monkeypatch):
-    with pytest.raises(SystemExit, match="open this notebook from the book's GitHub"):
-        colab("fileId=1a2b3c")
-    monkeypatch.delenv("COLAB_JUPYTER_IP")
-    with pytest.raises(SystemExit, match=r"run pip install \. in the book's folder"):
-        colab("")
+def test_in_colab_it_installs_from_the_repository():
+    assert run(with_address(HOME), "google.colab._shell") == [f"pip install -q git+{HOME}"]
+
+
+def test_elsewhere_it_does_nothing():
+    for source in (with_address(HOME), tool.COLAB.format(tool.NO_ADDRESS)):
+        assert run(source, "ipykernel.zmqshell") == []
+
+
+def test_without_an_address_it_says_what_to_do():
+    with pytest.raises(SystemExit, match="make address"):
+        run(tool.COLAB.format(tool.NO_ADDRESS), "google.colab._shell")
+
+
+def test_a_chapter_run_without_an_address_keeps_the_one_it_has():
+    notebook = tool.normal(nbformat.read(CHAPTERS[0], as_version=4), HOME)
+    assert address.installed_from(cell_of(tool.normal(notebook))) == HOME
+
+
+def test_make_address_writes_into_all_chapters(tmp_path, monkeypatch, capsys):
+    for path in CHAPTERS:
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    monkeypatch.setattr(tool, "CHAPTERS", tmp_path)
+    monkeypatch.setattr(tool, "repository", lambda: "")
+    assert tool.main(["--address"]) == 1
+    assert "EM_REPOSITORY" in capsys.readouterr().out
+    monkeypatch.setattr(tool, "repository", lambda: HOME)
+    assert tool.main(["--address"]) == 0
+    for path in CHAPTERS:
+        text = (tmp_path / path.name).read_text(encoding="utf-8")
+        assert address.installed_from(text) == HOME
+        assert tool.is_normal(tmp_path / path.name)
+
+
+def test_nobody_is_sent_to_a_stranger_s_package():
+    """The name emlib on the package index may be somebody else's: install from the book alone."""
+    names = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    for path in map(ROOT.joinpath, names.split()):
+        if path.suffix in (".py", ".md", ".ipynb", ".toml", ".yml", ".txt") and path.exists():
+            found = re.search(r"pip install (-\S+ )*[\"'`]*emlib\b(?! @)", path.read_text(encoding="utf-8"))
+            assert not found, f"{path.relative_to(ROOT)}: {found[0]}"

@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from statistics import median
 
 import pytest
 from conftest import CHAPTERS, ROOT
@@ -82,18 +83,54 @@ def test_figures_are_svg_and_nothing_else(path, notebooks):
             assert not {"image/png", "image/jpeg"} & set(output.get("data", {}))
 
 
+def shown_cells(notebook):
+    """The cells that a reader sees: all but the one that serves Colab."""
+    return [c for c in notebook["cells"] if "remove-cell" not in c["metadata"].get("tags", [])]
+
+
 @pytest.mark.parametrize("path", CHAPTERS, ids=lambda p: p.stem)
-def test_cells_are_short_and_exercises_solved(path, notebooks):
-    sizes = sorted(
-        len([line for line in text(cell["source"]).split("\n") if line.strip()])
-        for cell in code_cells(notebooks[path.name])
-    )
-    assert sizes[-1] <= 20
-    assert sizes[len(sizes) // 2] <= 9
-    prose = "\n".join(
-        text(c["source"]) for c in notebooks[path.name]["cells"] if c["cell_type"] == "markdown"
-    )
-    asked = set(re.findall(r"\{exercise\}.*\n:label: ([\w-]+)", prose))
-    solved = set(re.findall(r"\{solution(?:-start)?\} ([\w-]+)", prose))
+def test_cells_are_short(path, notebooks):
+    """The measure of the books that read well: folded cells count, too."""
+    sizes = [
+        sum(bool(line.strip()) for line in text(cell["source"]).split("\n"))
+        for cell in shown_cells(notebooks[path.name])
+        if cell["cell_type"] == "code"
+    ]
+    longest = sorted(sizes)[-5:]
+    assert median(sizes) <= 5, f"half of the cells have more than {median(sizes)} lines: {sorted(sizes)}"
+    assert sum(size <= 12 for size in sizes) >= 0.9 * len(sizes), f"too many long cells: {longest}"
+    assert max(sizes) <= 20, longest
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=lambda p: p.stem)
+def test_prose_stands_before_code(path, notebooks):
+    """At most two code cells in a row, and the second shows what the first made: one computes,
+    another draws. The imports, which open the chapter, don't count.
+    """
+    cells = shown_cells(notebooks[path.name])
+    assert cells[0]["cell_type"] == "markdown"
+    imports = next(i for i, cell in enumerate(cells) if cell["cell_type"] == "code")
+    row = 0
+    for number, cell in enumerate(cells):
+        row = row + 1 if cell["cell_type"] == "code" and number != imports else 0
+        first_line = text(cell["source"]).split("\n")[0]
+        assert row < 3, f"three code cells in a row, the last begins: {first_line}"
+        assert row < 2 or cell["outputs"], f"no prose before a cell that shows nothing: {first_line}"
+
+
+EXERCISE = re.compile(r"^:+\{exercise\} *(.*)\n(?::(?!label).*\n)*:label: ([\w-]+)", re.M)
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=lambda p: p.stem)
+def test_exercises_climb_and_are_solved(path, notebooks):
+    """Three to five, each with its degree, a warm-up first, an open question among them."""
+    cells = notebooks[path.name]["cells"]
+    prose = "\n\n".join(text(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+    asked = {label: title for title, label in EXERCISE.findall(prose)}
     assert 3 <= len(asked) <= 5
-    assert asked == solved
+    assert asked.keys() == set(re.findall(r"\{solution(?:-start)?\} ([\w-]+)", prose))
+    titles = list(asked.values())
+    assert all(re.match(r"★{1,3} \S", title) for title in titles), f"a degree is missing: {titles}"
+    assert re.match("★ ", titles[0]), f"the first is a warm-up: {titles}"
+    assert sum(title.startswith("★★★ Open: ") for title in titles) == 1, f"one open question: {titles}"
+    assert all(label.startswith(f"ex-{path.stem[:2]}-") for label in asked)

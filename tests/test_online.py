@@ -70,11 +70,11 @@ def test_held_sds_are_held():
         ([[]], r"block\[0\] is empty"),
     ],
 )
-def test_blocks_that_are_none(parts, message):
+def test_bad_blocks_get_one_clear_sentence(parts, message):
     with pytest.raises(ValueError, match=message):
         online(parts, START)
 
 
-def test_a_start_that_is_none():
+def test_a_bad_start_gets_one_clear_sentence():
     with pytest.raises(ValueError, match="start must be a Mixture"):
         online([np.ones(3)], None)

@@ -124,7 +124,7 @@ def test_what_can_be_read_only_once_is_not_enough_for_fit(x):
         (da.ones((4, 2)), r"x must be one-dimensional, but has shape \(4, 2\)"),
     ],
 )
-def test_blocks_that_are_none(use, parts, message):
+def test_bad_blocks_get_one_clear_sentence(use, parts, message):
     with pytest.raises(ValueError, match=message):
         use(parts, START)
 
@@ -159,7 +159,7 @@ def test_a_source_that_runs_dry_after_the_first_pass(x):
         (None, "there is no file x.f64"),
     ],
 )
-def test_files_that_are_none(tmp_path, open_it, content, message):
+def test_bad_files_get_one_clear_sentence(tmp_path, open_it, content, message):
     if content is not None:
         (tmp_path / "x.f64").write_bytes(content)
     with pytest.raises(ValueError, match=message):
@@ -174,7 +174,7 @@ def test_a_file_cut_short_while_it_is_read(path):
 
 
 @pytest.mark.parametrize("threads", [0, -1, 1.5, "all"])
-def test_threads_that_are_none(x, threads):
+def test_bad_numbers_of_threads_get_one_clear_sentence(x, threads):
     with pytest.raises(ValueError, match="threads must be a whole number >= 1"):
         emlib.fit(x, START, threads=threads)
 

@@ -2,6 +2,11 @@
 
 python tools/notebooks.py [START ...]     only chapters whose file name starts so
 python tools/notebooks.py --check         run nothing; say which files are not in normal form
+python tools/notebooks.py --address       run nothing; write the repository's address into all
+
+The first code cell of each chapter serves Colab, which opens a notebook alone: it installs emlib
+from the repository whose address is written into it. Where no address is known, the one that
+stands there stays.
 """
 
 import hashlib
@@ -13,8 +18,16 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "web" / "ext"))
+import address
+from sphinx.errors import ConfigError
+
 CHAPTERS = Path(__file__).parents[1] / "chapters"
-COLAB = Path(__file__).with_name("colab_cell.py").read_text(encoding="utf-8").strip()
+COLAB = """# Colab lacks emlib; elsewhere `pip install .` in the book's folder brings it.
+if "google.colab" in str(get_ipython()):
+    {}"""
+INSTALL = "%pip install -q git+{}"
+NO_ADDRESS = 'raise SystemExit("Run `make address` in the repository first: see its README.")'
 COLAB_METADATA = {"jupyter": {"source_hidden": True}, "tags": ["remove-cell"]}
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 METADATA = {
@@ -23,18 +36,17 @@ METADATA = {
 }
 
 
-def normal(notebook):
+def normal(notebook, repository=""):
     """Bring a notebook to normal form: what differs from run to run, or by editor, goes."""
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     notebook.metadata = nbformat.from_dict(METADATA)
-    with_colab_cell(notebook)
     seen = set()
     for cell in notebook.cells:
         for noise in ("execution", "collapsed", "scrolled", "jupyter", "ExecuteTime", "vscode"):
             cell.metadata.pop(noise, None)
-        if cell.source == COLAB:
-            cell.metadata = nbformat.from_dict(COLAB_METADATA)
         cell.source = cell.source.strip("\n")
+    serve_colab(notebook, repository)
+    for cell in notebook.cells:
         cell.id = stable_id(cell, seen)
         seen.add(cell.id)
         if cell.cell_type == "code":
@@ -42,15 +54,16 @@ def normal(notebook):
     return notebook
 
 
-def with_colab_cell(notebook):
-    """Put the cell that serves Colab before the first code cell; take away an older one."""
-    first_line = COLAB.split("\n")[0]
-    found = [cell for cell in notebook.cells if cell.source.startswith(first_line)]
-    if [cell.source.strip() for cell in found] == [COLAB]:
-        return
-    notebook.cells = [cell for cell in notebook.cells if cell not in found]
-    place = next(i for i, cell in enumerate(notebook.cells) if cell.cell_type == "code")
-    notebook.cells.insert(place, nbformat.v4.new_code_cell(COLAB))
+def serve_colab(notebook, repository=""):
+    """Make the first code cell the one that serves Colab; without an address the old one stays in it."""
+    found = [cell for cell in notebook.cells if "remove-cell" in cell.metadata.get("tags", [])]
+    cell = found[0] if found else nbformat.v4.new_code_cell()
+    repository = repository or address.installed_from(cell.source)
+    cell.source = COLAB.format(INSTALL.format(repository) if repository else NO_ADDRESS)
+    cell.metadata = nbformat.from_dict(COLAB_METADATA)
+    notebook.cells = [other for other in notebook.cells if other not in found]
+    place = next(i for i, other in enumerate(notebook.cells) if other.cell_type == "code")
+    notebook.cells.insert(place, cell)
 
 
 def stable_id(cell, seen):
@@ -77,7 +90,7 @@ def normal_output(output):
 def execute(path):
     """Run one notebook from a clean kernel and write it back, outputs and all."""
     os.environ.setdefault("EMLIB_POINTS", "100_000_000")  # the file of the chapter "Fast and large"
-    notebook = normal(nbformat.read(path, as_version=4))
+    notebook = normal(nbformat.read(path, as_version=4), repository())
     NotebookClient(
         notebook, timeout=900, startup_timeout=120, record_timing=False, coalesce_streams=True,
         resources={"metadata": {"path": str(CHAPTERS)}},
@@ -95,8 +108,31 @@ def is_normal(path):
     return path.read_text(encoding="utf-8") == as_text(normal(nbformat.read(path, as_version=4)))
 
 
+def repository():
+    """The repository's address, or "" where none is known. A bad one ends the program with a sentence."""
+    try:
+        found = address.find()
+    except ConfigError as error:
+        sys.exit(str(error))
+    return found.repository if found else ""
+
+
+def write_address():
+    """Write the repository's address into all chapters; return the exit status."""
+    known = repository()
+    if not known:
+        print("No address is known: git's remote origin, or EM_REPOSITORY=https://github.com/owner/name.")
+        return 1
+    for path in sorted(CHAPTERS.glob("*.ipynb")):
+        path.write_text(as_text(normal(nbformat.read(path, as_version=4), known)), encoding="utf-8")
+    print(f"In Colab, the chapters now install emlib from {known}. Commit them.")
+    return 0
+
+
 def main(arguments):
     """Run or check the chapters; return the exit status."""
+    if arguments == ["--address"]:
+        return write_address()
     if arguments == ["--check"]:
         odd = [path.name for path in sorted(CHAPTERS.glob("*.ipynb")) if not is_normal(path)]
         print("\n".join(f"{name} is not in normal form: run make notebooks" for name in odd), end="")

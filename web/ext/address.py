@@ -23,6 +23,7 @@ REMOTE = re.compile(
     r"(?:https?://(?:[^@/\s]+@)?|ssh://(?:[^@/\s]+@)?|git@)(?P<host>[\w.-]+)(?::\d+(?=/))?[:/]"
     r"(?P<owner>[\w.-]+)/(?P<name>[\w.-]+?)(?:\.git)?/?"
 )
+INSTALLS = re.compile(r"%pip install -q git\+(https://[\w./-]+)")
 LAUNCH = {"binderhub_url": "https://mybinder.org", "notebook_interface": "jupyterlab"}
 
 
@@ -74,12 +75,23 @@ def find(environment=os.environ, git=git):
     return Address(f"https://{host}/{owner}/{name}", branch, site.rstrip("/") + "/")
 
 
+def installed_from(text):
+    """The repository that a chapter installs emlib from where Colab opens it; "" if it names none."""
+    found = INSTALLS.search(text)
+    return found[1] if found else ""
+
+
+def colab():
+    """The same of the chapters as they are: `make address` writes it into all."""
+    return installed_from(next((ROOT / "chapters").glob("*.ipynb")).read_text(encoding="utf-8"))
+
+
 def prepare(app, config):
     """Tell the theme, the sitemap and the cards. What has no address is left out."""
     address = find()
     if address and address.repository:
         launch = dict(LAUNCH)
-        if address.repository.startswith("https://github.com/"):
+        if address.repository.startswith("https://github.com/") and colab():
             launch["colab_url"] = "https://colab.research.google.com"
         config.html_theme_options.update(
             repository_url=address.repository, repository_branch=address.branch, launch_buttons=launch
@@ -97,7 +109,11 @@ if __name__ == "__main__":
         found = find()
     except ConfigError as error:
         sys.exit(str(error))
-    if found and found.repository:
-        print(f"The pages will link to {found.repository}, branch {found.branch}.")
-    else:
+    if not found or not found.repository:
         print("No public repository is known (EM_REPOSITORY, git): no Binder and Colab buttons.")
+        sys.exit()
+    print(f"The pages will link to {found.repository}, branch {found.branch}.")
+    if not colab():
+        print("There is no Colab button before `make address` has been run, and its result committed.")
+    elif colab() != found.repository:
+        print(f"In Colab the chapters install emlib from {colab()}: `make address` makes it this repository.")

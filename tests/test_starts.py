@@ -1,0 +1,195 @@
+"""Ways to start, by law: what counts, order, shift and unit do; and what each way promises."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+import emlib
+from emlib import Mixture, data, starts
+from emlib.starts import collapsed, fit_best, tally
+from emlib.ways import WAYS
+
+GALAXIES = data.galaxies() / 1000
+ROUNDED = data.faithful()[0].round(1)  # many values more than once
+
+
+def rng(seed=0):
+    return np.random.default_rng(seed)
+
+
+def start(way, x, k, seed=0, counts=None):
+    return WAYS[way](*tally(np.asarray(x, dtype=float), counts), k, rng(seed))
+
+
+def table(mixture):
+    return np.array([mixture.weights, mixture.means, mixture.sds])
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("k", [1, 2, 3, 5])
+class TestEveryWay:
+    def test_counts_are_points_repeated_and_order_does_not_matter(self, way, k):
+        values, times = np.unique(ROUNDED, return_counts=True)
+        counted = start(way, values, k, counts=times)
+        assert np.array_equal(table(counted), table(start(way, np.repeat(values, times), k)))
+        assert np.array_equal(table(counted), table(start(way, ROUNDED[::-1], k)))
+
+    def test_a_point_that_never_was_is_never_used(self, way, k):
+        x = np.append(GALAXIES, [900.0, -900.0])
+        counts = np.append(np.ones(82), [0, 0])
+        assert np.array_equal(table(start(way, x, k, counts=counts)), table(start(way, GALAXIES, k)))
+
+    @pytest.mark.parametrize(("scale", "shift"), [(1e-3, 5), (7, -1e6), (1e200, 0), (1e-200, 0), (1, 1e9)])
+    def test_shift_and_unit_do_not_matter(self, way, k, scale, shift):
+        m, moved = start(way, GALAXIES, k), start(way, scale * GALAXIES + shift, k)
+        assert moved.means == pytest.approx(scale * m.means + shift, rel=1e-12)
+        assert moved.sds == pytest.approx(scale * m.sds, rel=1e-5)
+        assert moved.weights == pytest.approx(m.weights, rel=1e-12)
+
+    def test_the_same_generator_gives_the_same_start(self, way, k):
+        first, second, other = (table(start(way, GALAXIES, k, seed)) for seed in (1, 1, 2))
+        assert np.array_equal(first, second)
+        if way in ("points", "responsibilities") and k > 1:
+            assert not np.array_equal(first, other)
+
+    @pytest.mark.parametrize("seed", range(20))
+    def test_odd_data_give_a_mixture_with_k_distinct_means(self, way, k, seed):
+        draw = rng(seed)
+        near = 1 + np.arange(6) * np.finfo(float).eps
+        for x in (draw.integers(0, k + 1, 60) + 0.1, near, [*range(k), 1e-200, 1e200], np.arange(max(k, 2))):
+            m = start(way, x, k, seed)
+            spread = np.std(np.asarray(x) / np.max(np.abs(x))) * np.max(np.abs(x))
+            assert m.k == k
+            assert (m.sds > 1e-7 * spread).all()
+            assert np.ptp(m.means) <= np.ptp(x) * (1 + 1e-12)
+            if way in ("points", "kmeans++"):
+                assert np.unique(m.means).size == k
+
+
+@pytest.mark.parametrize("way", ["kmeans", "quantiles", "responsibilities"])
+def test_parts_of_the_sample_have_its_moments(way):
+    for counts in (None, rng(3).uniform(0, 3, 82)):
+        m = start(way, GALAXIES, 4, counts=counts)
+        assert m.mean == pytest.approx(np.average(GALAXIES, weights=counts), rel=1e-12)
+        spread = np.average((GALAXIES - m.mean) ** 2, weights=counts)
+        assert m.sd == pytest.approx(np.sqrt(spread), rel=1e-12)
+
+
+def test_points_are_drawn_as_often_as_they_were_seen():
+    counts = np.array([1, 2.5, 0, 6.5])
+    first = [start("points", [0, 1, 2, 3], 2, seed, counts).means[0] for seed in range(4000)]
+    shares = np.bincount(np.array(first, int), minlength=4) / 4000
+    assert shares == pytest.approx(counts / 10, abs=4 * np.sqrt(0.25 / 4000))
+
+
+def test_next_means_are_drawn_by_their_squared_distance():
+    seen = [start("kmeans++", [0, 1, 3], 2, seed).means for seed in range(4000)]
+    from_0 = np.array([second for first, second in seen if first == 0])
+    assert (from_0 == 3).mean() == pytest.approx(0.9, abs=4 * np.sqrt(0.09 / len(from_0)))
+    assert not (from_0 == 0).any()
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_kmeans_ends_where_every_point_is_with_its_nearest_mean(seed):
+    m = start("kmeans", GALAXIES, 4, seed)
+    groups = np.abs(GALAXIES - m.means[:, None]).argmin(axis=0)
+    for k in range(4):
+        assert m.means[k] == pytest.approx(GALAXIES[groups == k].mean(), rel=1e-12)
+        assert m.weights[k] == pytest.approx((groups == k).mean(), rel=1e-12)
+
+
+def test_quantiles_cut_the_ordered_data_into_equal_parts():
+    m = start("quantiles", np.arange(12)[::-1], 3)
+    assert m.means == pytest.approx([1.5, 5.5, 9.5])
+    assert m.sds == pytest.approx(np.std(range(4)) * np.ones(3))
+    shared = start("quantiles", [0, 1, 2], 2)  # the middle one half to each
+    assert shared.means == pytest.approx([1 / 3, 5 / 3])
+    assert shared.weights == pytest.approx([0.5, 0.5])
+
+
+def test_random_responsibilities_scatter_as_scikit_learns():
+    def theirs(seed):
+        r = rng(seed).uniform(size=(82, 2))
+        r /= r.sum(axis=1, keepdims=True)
+        return emlib.m_step(GALAXIES, r.T)
+
+    ours = np.array([table(start("responsibilities", GALAXIES, 2, seed)) for seed in range(2000)])
+    other = np.array([table(theirs(seed)) for seed in range(2000)])
+    assert ours.mean(axis=0) == pytest.approx(other.mean(axis=0), rel=0.005)
+    assert ours.std(axis=0) == pytest.approx(other.std(axis=0), rel=0.15)
+
+
+def test_the_best_of_the_runs_that_did_not_collapse():
+    draw = rng(1977)
+    x = np.concatenate([draw.normal(-2, 1, 180), draw.normal(2.5, 0.6, 120), [40.0]])
+    best = fit_best(x, 2, n_starts=30, rng=rng(3))
+    fallen = [run for run in best.runs if collapsed(run)]
+    assert 0 < len(fallen) < 30, "this sample should make some starts collapse"
+    assert not collapsed(best)
+    assert best.log_likelihoods[-1] == max(r.log_likelihoods[-1] for r in best.runs if not collapsed(r))
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_fits_in_other_units_are_the_same_fits(way):
+    one, other = (fit_best(s * GALAXIES, 3, n_starts=3, rng=rng(5), start=way, tol=1e-8) for s in (1, 1e200))
+    assert other.mixture.sorted().means / 1e200 == pytest.approx(one.mixture.sorted().means, rel=1e-6)
+    assert len(one.runs) == (1 if way == "quantiles" else 3)
+
+
+def test_a_start_of_ones_own():
+    def own(x, k, rng):
+        return Mixture(np.full(k, 1 / k), rng.uniform(x.min(), x.max(), k), np.full(k, 2.0))
+
+    best = fit_best(GALAXIES, 3, n_starts=4, rng=rng(2), start=own)
+    again = rng(2)
+    for run in best.runs:
+        assert np.array_equal(table(run.path[0]), table(own(GALAXIES, 3, again)))
+
+
+def test_counts_are_handed_on_only_when_given(monkeypatch):
+    handed = []
+
+    def spy(x, begin, **options):
+        handed.append(options)
+        return replace(emlib.fit(x, begin, max_iter=0), log_likelihoods=np.zeros(1))
+
+    monkeypatch.setattr(starts, "fit", spy)
+    fit_best(GALAXIES, 2, n_starts=1, rng=rng(), tol=0.5)
+    fit_best(GALAXIES, 2, n_starts=1, rng=rng(), counts=np.ones(82))
+    assert handed[0] == {"tol": 0.5}
+    assert set(handed[1]) == {"counts"}
+
+
+KNOWN = "points, kmeans\\+\\+, kmeans, quantiles, responsibilities"
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"start": "best"}, f"start must be a function or one of {KNOWN}, but is 'best'"),
+        ({"start": None}, f"start must be a function or one of {KNOWN}, but is None"),
+        ({"start": ["points"]}, "start must be a function or one of"),
+        ({"start": lambda x, k, rng: [0.5, 0.5]}, "start must be a Mixture"),
+        (
+            {"start": lambda x, k, rng: Mixture([1], [0], [1])},
+            "start made a mixture of 1 components, not of 2",
+        ),
+        ({"k": True}, "k must be a whole number >= 1, but is True"),
+        ({"k": "2"}, "k must be a whole number >= 1, but is '2'"),
+        ({"k": 83}, "x has 82 distinct values, too few for 83 components"),
+        ({"n_starts": False}, "n_starts must be a whole number >= 1"),
+        ({"rng": 5}, r"rng must be a numpy Generator, as np.random.default_rng\(0\) is, but is 5"),
+        ({"x": [3, 3, 3]}, "x has 1 distinct values, too few for 2 components"),
+        ({"x": [3, 3, 3], "k": 1}, "x has no spread: all its values are 3"),
+        ({"counts": np.ones(5)}, "counts must be 82 numbers, one for each point, but are 5"),
+        ({"counts": -np.ones(82)}, "counts must not be negative, and not all 0"),
+        ({"counts": np.zeros(82)}, "counts must not be negative, and not all 0"),
+        ({"counts": np.full(82, np.nan)}, r"counts must be finite, but counts\[0\] is nan"),
+        ({"counts": np.eye(82)[0]}, "x has 1 distinct values, too few for 2 components"),
+    ],
+)
+def test_bad_input_gets_one_clear_sentence(change, sentence):
+    options = {"x": GALAXIES, "k": 2, "rng": rng()} | change
+    with pytest.raises(ValueError, match=sentence):
+        fit_best(options.pop("x"), options.pop("k"), **options)
