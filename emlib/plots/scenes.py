@@ -1,77 +1,10 @@
 """Light drawings of a run: few shapes and fixed places, so that one takes little time and few bytes."""
 
-from dataclasses import dataclass
-
 import numpy as np
-from matplotlib import rc_context
-from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from emlib.player import frame
 from emlib.plots.figures import climb, densities, split_histogram
-from emlib.plots.style import COLORS, INK, house_style
-
-SIZE = (5.4, 3.9)  # inches: text stays readable at phone width
-UPPER, LOWER = (0.15, 0.46, 0.835, 0.52), (0.15, 0.115, 0.835, 0.215)
-LABEL = (-0.137, 0.5)  # where the names of the upright axes stand, clear of long tick labels
-LIGHT = {
-    "figure.constrained_layout.use": False,
-    "path.simplify_threshold": 0.3,
-    "font.size": 10,
-    "axes.labelsize": 10,
-}
-
-
-@dataclass(frozen=True)
-class View:
-    """What a figure shows of the plane: edges (B + 1,) of the bars, grid (G,), the highest density."""
-
-    edges: np.ndarray
-    grid: np.ndarray
-    top: float
-
-    @classmethod
-    def of(cls, x, mixtures, bins=None):
-        """A view that holds the data x (N,) and the curves; bins : None for a fair number."""
-        bins = bins or int(np.clip(2 * np.sqrt(x.size), 8, 30))
-        low, high = float(x.min()), float(x.max())
-        margin = 0.06 * (high - low) or 1.0
-        edges = np.linspace(low, high, bins + 1) if high > low else np.array([low - 0.5, low + 0.5])
-        grid = np.linspace(low - margin, high + margin, 241)
-        bars = np.histogram(x, edges, density=True)[0].max()
-        curves = max(np.exp(m.log_joint(grid)).max() for m in mixtures)
-        return cls(edges, grid, 1.08 * max(bars, min(curves, 2 * bars)))
-
-    @classmethod
-    def over(cls, runs, bins=None):
-        """One view for several runs, each a pair of its data and its Fit."""
-        whole = cls.of(np.concatenate([x for x, _ in runs]), [fit.mixture for _, fit in runs], bins)
-        tops = [np.histogram(x, whole.edges, density=True)[0].max() for x, _ in runs]
-        return cls(whole.edges, whole.grid, 1.08 * max(tops))
-
-
-class Canvas:
-    """One figure with an upper and a lower pair of axes, used again and again: making axes is slow."""
-
-    def __init__(self, *, bare=False):
-        with rc_context(house_style() | LIGHT):
-            self.figure = Figure(figsize=SIZE)
-            self.above, self.below = self.figure.add_axes(UPPER), self.figure.add_axes(LOWER)
-        self.above.yaxis.set_label_coords(*LABEL)
-        self.below.yaxis.set_label_coords(*LABEL)
-        if bare:  # only what is drawn, to be laid over another picture
-            self.figure.patch.set_visible(False)
-            self.above.set_axis_off()
-            self.below.set_axis_off()
-
-    def svg(self, draw, *arguments, **options):
-        """The SVG text of what draw(above, below, ...) draws on the two emptied axes."""
-        with rc_context(house_style() | LIGHT):
-            for ax in (self.above, self.below):
-                for artist in [*ax.lines, *ax.patches, *ax.texts]:
-                    artist.remove()
-            draw(self.above, self.below, *arguments, **options)
-            return frame(self.figure)
+from emlib.plots.style import COLORS, INK
 
 
 def few(low, high, most=5, *, integer=False):
@@ -84,6 +17,8 @@ def plane(ax, view, xlabel="x"):
     """Set the axes of densities over x."""
     ax.set(xlabel=xlabel, ylabel="density", xlim=view.grid[[0, -1]], ylim=(0, view.top))
     ax.set(xticks=few(*view.grid[[0, -1]], 8), yticks=few(0, view.top, 3))
+    far = abs(view.grid[0]) > 1e4 * np.ptp(view.grid)  # only there: 1e12 + 1, 1e12 + 2, ... share a part
+    ax.xaxis.get_major_formatter().set_useOffset(bool(far))
 
 
 def split_data(ax, x, q, mixture, view, xlabel):
@@ -124,12 +59,11 @@ def half_step_scene(above, below, state, view, xlabel="x"):
     drawn = np.isfinite(bounds) & np.array([True, *(move != "leap" for move in state.moves)])
     climb(below, bounds[drawn], at=at[drawn], color=COLORS[2], linewidth=1, markersize=3)
     trail(below, values, at, 1.8)
-    # the first bound, from equal shares, may lie so far below that all else would look flat
-    drawn[0] &= len(values) <= 2
-    last = int(at[-1])
-    climb_axes(below, "log-lik., bound", [*values, *bounds[drawn]], last, left=0.03 * max(last, 1), head=0.12)
-    below.text(0.99, 0.06, "dark: log-likelihood    green dots: bound", transform=below.transAxes,
-               ha="right", fontsize=8, color=INK)  # fmt: skip
+    drawn[0] &= len(values) <= 2  # the first, from equal shares, may lie so far below that all looks flat
+    shown, room = [*values, *bounds[drawn]], 0.03 * max(at[-1], 1)
+    climb_axes(below, "log-lik., bound", shown, int(at[-1]), left=room, head=0.12)
+    style = {"transform": below.transAxes, "ha": "right", "fontsize": 8, "color": INK}
+    below.text(0.99, 0.06, "dark: log-likelihood    green dots: bound", **style)
 
 
 def sweep_axes(above, below, view, xlabel="x"):

@@ -59,12 +59,14 @@ def continued(run, further):
 def followed(state, found):
     """The state after the iterations of a Fit that began at the present mixture, and an E step."""
     for mixture, log_likelihood in zip(found.path[1:], found.log_likelihoods[1:], strict=True):
-        if state.moves[-1:] != ("E",):
-            state = take_e(state)
-        state = moved(state, "M", mixture, state.q, float(log_likelihood))
-    if state.moves[-1:] != ("E",):
-        state = take_e(state)
-    return replace(state, ended=found.stop_reason)
+        before = touching(state)
+        state = moved(before, "M", mixture, before.q, float(log_likelihood))
+    return replace(touching(state), ended=found.stop_reason)
+
+
+def touching(state):
+    """The state after an E step, if that was not its last move."""
+    return state if state.last in ("E", "leap") else take_e(state)
 
 
 def leap(state):

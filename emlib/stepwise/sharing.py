@@ -26,12 +26,13 @@ def snippet(state, source):
     for move, group in groupby(steps(state.moves)):
         n = len(list(group))
         if move == "share":  # an M step before any E step: equal shares
-            lines.append(
-                f"r = np.full((mixture.k, x.size), 1 / mixture.k)\nmixture = emlib.m_step(x, r{held})"
-            )
+            lines += [
+                "r = np.full((mixture.k, x.size), 1 / mixture.k)",
+                f"mixture = emlib.m_step(x, r{held})",
+            ]
         elif move == "leap":
-            again = f"mixture = emlib.fit(x, mixture, tol=0, max_iter={LEAP}, accelerate=True{held}).mixture"
-            lines += [again] * n
+            options = f"tol=0, max_iter={LEAP}, accelerate=True{held}"
+            lines += [f"mixture = emlib.fit(x, mixture, {options}).mixture"] * n
         else:
             lines.append(f"mixture = emlib.fit(x, mixture, tol=0, max_iter={n}{held}).mixture")
     if state.moves and state.moves[-1] == "E":
@@ -43,17 +44,11 @@ def steps(moves):
     """The moves as whole iterations: what changed the mixture, repetitions without effect left out."""
     done, fresh = [], None  # fresh: whether the responsibilities belong to the present mixture
     for move in moves:
-        if move == "E":
-            fresh = True
-        elif move == "leap":
+        if move == "leap":
             done.append("leap")
-            fresh = False
-        elif fresh:
-            done.append("iteration")
-            fresh = False
-        elif fresh is None:
-            done.append("share")
-            fresh = False
+        elif move == "M" and fresh is not False:
+            done.append("share" if fresh is None else "iteration")
+        fresh = move == "E"
     return done
 
 

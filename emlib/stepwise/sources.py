@@ -1,7 +1,6 @@
 """The playground's data and where EM may start on them; each with the code that makes it."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,8 +8,9 @@ import numpy as np
 from emlib import data
 from emlib.checks import check_enough_data
 from emlib.mixture import Mixture
-from emlib.starts import random_start
+from emlib.starts import tally
 from emlib.stepwise.sharing import listed
+from emlib.ways import alike
 
 MOST_POINTS = 20_000
 DRAWN, OWN = "a new sample of two groups", "your own numbers"
@@ -21,29 +21,24 @@ class Source:
     """A data set: code is an expression that makes x, label what x is, start a start for K = 2."""
 
     code: str
-    make: Callable
-    label: str
+    label: str = "x"
     start: Mixture | None = None
+
+    def make(self):
+        """The data x (N,), by the code that is shared: it cannot say anything else."""
+        return eval(self.code, {"np": np, "data": data})
 
 
 SOURCES = {
-    "the fixed-variance demo's 80 points": Source("data.seed_002()", data.seed_002, "x", data.SEED_002_START),
+    "the fixed-variance demo's 80 points": Source("data.seed_002()", start=data.SEED_002_START),
     "the vectorized demo's 15,000 points": Source(
-        "data.seed_000(np.random.default_rng(0))",
-        lambda: data.seed_000(np.random.default_rng(0)),
-        "x",
-        data.SEED_000_START,
+        "data.seed_000(np.random.default_rng(0))", start=data.SEED_000_START
     ),
     "Old Faithful: 272 durations": Source(
-        "data.faithful()[0]",
-        lambda: data.faithful()[0],
-        "duration of the eruption, minutes",
-        Mixture([0.5, 0.5], [2.8, 3.8], [1, 1]),
+        "data.faithful()[0]", "duration of the eruption, minutes", Mixture([0.5, 0.5], [2.8, 3.8], [1, 1])
     ),
-    "Old Faithful: 272 waiting times": Source(
-        "data.faithful()[1]", lambda: data.faithful()[1], "time to the next eruption, minutes"
-    ),
-    "82 galaxies": Source("data.galaxies() / 1000", lambda: data.galaxies() / 1000, "velocity, 1000 km/s"),
+    "Old Faithful: 272 waiting times": Source("data.faithful()[1]", "time to the next eruption, minutes"),
+    "82 galaxies": Source("data.galaxies() / 1000", "velocity, 1000 km/s"),
 }
 
 
@@ -51,14 +46,15 @@ def drawn(separation, n, seed):
     """A sample drawn as in the fixed-variance demo; raises ValueError for a negative seed."""
     if seed < 0:
         raise ValueError(f"the seed must be 0 or more, but is {seed}")
-    code = f"data.seed_002(sep={separation}, n={n}, seed={seed})"
-    return Source(code, lambda: data.seed_002(sep=separation, n=n, seed=seed), "x", data.SEED_002_START)
+    return Source(f"data.seed_002(sep={separation}, n={n}, seed={seed})", start=data.SEED_002_START)
 
 
 def own(text):
-    """The numbers that a reader brought, in a text."""
+    """The numbers that a reader brought, in a text; raises ValueError for other words."""
     x = read_numbers(text)
-    return Source(f"np.array({listed(x)})", lambda: x, f"your {x.size} numbers")
+    if not np.ptp(x):
+        raise ValueError(f"these {x.size} numbers are all equal: there is nothing to tell apart")
+    return Source(f"np.array({listed(x)})", f"your {x.size} numbers")
 
 
 def read_numbers(text):
@@ -109,5 +105,7 @@ def first_start(x, k, source):
 
 def drawn_start(x, k, seed):
     """A start drawn from the data, as seed 001 does: means at k distinct values, the sample's sd."""
-    check_enough_data(np.unique(x).size, k)
-    return random_start(x, k, np.random.default_rng(seed))
+    values, counts = tally(x)
+    check_enough_data(values.size, k)
+    means = np.random.default_rng(seed).choice(values, size=k, replace=False)
+    return alike(means, values, counts)

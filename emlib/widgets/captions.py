@@ -13,8 +13,8 @@ LAST = {
 
 
 def plain(value, places=3):
-    """A number rounded to `places`, without a minus before a zero."""
-    return f"{value:z.{places}f}"
+    """A number rounded to `places`, without a minus before a zero; beyond nine, to three digits."""
+    return f"{value:z.{places}f}" if places < 10 else f"{value:.3g}"
 
 
 def numbers(values, places=3, say=plain):

@@ -17,7 +17,10 @@ SENTENCE = (
     "or open the page in Binder or JupyterLab."
 )
 MARKS = {True: ("✓", "holds"), False: ("✗", "BROKEN"), None: ("–", "not claimed yet")}
-IMAGE = "display:block;width:100%;max-width:42rem;height:auto;background:#fff;border-radius:4px"
+IMAGE = (
+    '<img alt="{}" src="{}" style="display:block;width:100%;max-width:42rem;height:auto;'
+    'background:#fff;border-radius:4px{}">'
+)
 
 
 class Control(ipw.VBox):
@@ -59,7 +62,7 @@ class Control(ipw.VBox):
         self.progress.layout.display = "none"
         self.picture, self.words = svg, words
         self.message.value = status(note) if note else ""
-        self.image.value = f'<img alt="{escape(words)}" src="{address(svg)}" style="{IMAGE}">'
+        self.image.value = IMAGE.format(escape(words), address(svg), "")
         self.caption.value = (
             f'<p role="status" style="max-width:42rem;line-height:1.45;margin:.2rem 0">{escape(words)}</p>'
         )
@@ -67,20 +70,21 @@ class Control(ipw.VBox):
     def refuse(self, problem):
         """Say what is wrong beside the controls, and mark the figure as the one before."""
         self.progress.layout.display = "none"
-        last = " The figure is faded: it still shows the last values that worked." if self.picture else ""
-        self.message.value = status(
-            f"{problem[:1].upper()}{problem[1:]}.{last}", role="alert", color=ALERT
-        )
+        words = f"{problem[:1].upper()}{problem[1:]}."
         if self.picture:
-            alt = f"Out of date, from the last values that worked: {self.words}"
-            self.image.value = (
-                f'<img alt="{escape(alt)}" src="{address(self.picture)}" style="{IMAGE};opacity:.35">'
-            )
+            words += " The figure is faded: it still shows the last values that worked."
+            alt = escape(f"Out of date, from the last values that worked: {self.words}")
+            self.image.value = IMAGE.format(alt, address(self.picture), ";opacity:.35")
             self.caption.value = ""
+        self.message.value = status(words, role="alert", color=ALERT)
 
     def begin(self, job, *, now=False):
         """Start a job (a generator); what it raises is said, never swallowed."""
         self.work.start(self._guarded(job), now=now)
+
+    def at_once(self, action):
+        """Do one short thing now, ending whatever ran before."""
+        self.begin((act() for act in (action,)), now=True)
 
     def _guarded(self, job):
         try:
@@ -102,15 +106,13 @@ def checklist(findings):
     rows = []
     for finding in findings:
         mark, word = MARKS[finding.holds]
-        style = f"color:{ALERT};font-weight:700" if finding.holds is False else ""
+        style = f"color:{ALERT};font-weight:700;" if finding.holds is False else ""
         rows.append(
-            f'<li style="{style};margin:.15rem 0"><b>{mark} {escape(finding.law)}</b>: {word}. '
+            f'<li style="{style}margin:.15rem 0"><b>{mark} {escape(finding.law)}</b>: {word}. '
             f'<span style="opacity:.8">{escape(finding.detail)}</span></li>'
         )
-    return (
-        '<ul style="list-style:none;padding:0;margin:.3rem 0;max-width:42rem;line-height:1.4" '
-        f'aria-label="Four invariants">{"".join(rows)}</ul>'
-    )
+    style = "list-style:none;padding:0;margin:.3rem 0;max-width:42rem;line-height:1.4"
+    return f'<ul style="{style}" aria-label="Four invariants">{"".join(rows)}</ul>'
 
 
 def folded(summary, text):

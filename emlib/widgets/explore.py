@@ -4,6 +4,7 @@ import ipywidgets as ipw
 
 from emlib.mixture import Mixture
 from emlib.plots import scenes
+from emlib.plots.canvas import Canvas, View
 from emlib.stepwise import continued, in_pieces
 from emlib.widgets import captions
 from emlib.widgets.control import Control
@@ -32,7 +33,7 @@ class Explorer(Control):
             "sd": wide(ipw.FloatSlider, "start: both sds", sd, min=0.1, max=12, step=0.1),
             "iterations": wide(ipw.IntSlider, "iterations", iterations, min=0, max=most_iterations),
         }
-        self.canvas, self.fit, self.x = scenes.Canvas(), None, None
+        self.canvas, self.fit, self.x = Canvas(), None, None
         shown = [box for name, box in self.inputs.items() if name != "program" or len(programs) > 1]
         super().__init__([grid(shown)], fallback=fallback, name=" or ".join(programs))
         for box in self.inputs.values():
@@ -54,6 +55,6 @@ class Explorer(Control):
                 self.tell(fit.n_iter, values["iterations"], "computing iteration")
                 yield
         self.x, self.fit = x, fit
-        view = scenes.View.of(x, [fit.path[0], fit.mixture])
+        view = View.of(x, [fit.path[0], fit.mixture])
         svg = self.canvas.svg(scenes.run_scene, x, fit, fit.n_iter, view)
         self.show(svg, captions.certainty(x, fit, fit.n_iter), note=captions.run_ended(fit))

@@ -69,7 +69,7 @@ class DataBox(ipw.VBox):
             return sources.drawn(self.separation.value, self.n.value, self.seed.value)
         if self.which.value == sources.OWN:
             own = sources.own(self.text.value)
-            self.count.value = f"{own.label}: {own.code}"
+            self.count.value = f"Read: {own.label}"
             return own
         return sources.SOURCES[self.which.value]
 
@@ -89,7 +89,7 @@ class StartBox(ipw.VBox):
         spread = float(np.ptp(x)) or 1.0
         places = sources.decimals(spread)
         step = 10.0**-places
-        reach = {"step": step, "readout_format": f".{max(places, 0)}f"}
+        reach = {"step": step, "readout_format": f".{max(places, 0)}f" if places < 10 else ".3g"}
         low = min(float(x.min()) - 0.1 * spread, *start.means)
         high = max(float(x.max()) + 0.1 * spread, *start.means)
         widest, least = max(spread, *(1.5 * start.sds)), min(step, *start.sds)

@@ -7,9 +7,8 @@ import ipywidgets as ipw
 from emlib import stepwise
 from emlib.fitting import fit
 from emlib.plots import scenes
-from emlib.stepwise import (
-    State, begin, drawn_start, invariants, leap, reset, snippet, sources, take_e, take_m,
-)  # fmt: skip
+from emlib.plots.canvas import Canvas, View
+from emlib.stepwise import State, begin, drawn_start, invariants, leap, reset, snippet, take_e, take_m
 from emlib.widgets import captions
 from emlib.widgets.control import Control, checklist, folded
 from emlib.widgets.inputs import DataBox, StartBox, button, wide
@@ -28,25 +27,26 @@ BUTTONS = {
     "Reset": "back to the start",
     "Draw a start": "means at values drawn from the data",
 }
+MOVES = {"E step": take_e, "M step": take_m, "Accelerate": leap, "Reset": reset}
 
 
 class Playground(Control):
     """Data, K and start; E and M step apart; the figure, the four invariants, the code to share.
 
     fallback : as in `Control`. first : the name of the data set shown at first, one of
-    `sources.SOURCES`.
+    `stepwise.sources.SOURCES`.
     """
 
     def __init__(self, *, fallback, first="Old Faithful: 272 durations"):
-        self.canvas, self.draws, self.state, self.source = scenes.Canvas(), 0, None, None
-        self.data = DataBox(lambda change: self.load(), first)
+        self.canvas, self.draws, self.state, self.source = Canvas(), 0, None, None
+        self.data = DataBox(lambda change: self.renew(self.load), first)
         self.k = wide(ipw.IntSlider, "components, K", 2, min=1, max=6, label="7.5rem")
         self.held = wide(ipw.Checkbox, "hold the sds at the start's", False)
-        self.start = StartBox(lambda change: self.renew(self.restarted()))
+        self.start = StartBox(lambda change: self.renew(self.restart))
         self.buttons = {name: button(name, tooltip) for name, tooltip in BUTTONS.items()}
         self.checks, self.code = ipw.HTML(), ipw.HTML()
-        self.k.observe(lambda change: self.load(), names="value")
-        self.held.observe(lambda change: self.renew(self.restarted()), names="value")
+        self.k.observe(lambda change: self.renew(self.load), names="value")
+        self.held.observe(lambda change: self.renew(self.restart), names="value")
         for name, press in self.buttons.items():
             press.on_click(lambda _, name=name: self.press(name))
         row = ipw.HBox(list(self.buttons.values()), layout=ipw.Layout(flex_flow="row wrap"))
@@ -54,61 +54,51 @@ class Playground(Control):
             [self.data, self.k, self.start, self.held, row], fallback=fallback, name="playground"
         )
         self.children = [*self.children, self.checks, self.code]
-        self.load(now=True)
+        self.renew(self.load)
 
-    def load(self, *, now=False):
-        """Take the data and K chosen, and a start for them."""
-        self.renew(self.loaded(), now=now)
-
-    def renew(self, job, *, now=False):
-        """Start a job that begins anew; until it has, nothing steps the state before it."""
+    def renew(self, action):
+        """Begin anew; what is refused leaves the state before it on show, but nothing steps it."""
         with self.work.turn:
             self.allow_steps(False)
-            self.begin(job, now=now)
+            self.at_once(action)
 
     def allow_steps(self, allowed):
         """Let the buttons that step the present state be pressed, or not."""
         for name in BUTTONS:
             self.buttons[name].disabled = not allowed and name != "Draw a start"
 
-    def loaded(self, *, drawn=False):
-        """The job of new data or another K, with a start drawn from the data or a plain one."""
-        self.source = None
+    def load(self, *, drawn=False):
+        """Take the data and K chosen, and a start that is drawn from the data or a plain one."""
+        self.source = None  # until all is accepted
         source, k = self.data.source(), self.k.value
         x = source.make()
         self.draws += drawn
-        start = drawn_start(x, k, self.draws) if drawn else sources.first_start(x, k, source)
+        start = drawn_start(x, k, self.draws) if drawn else stepwise.first_start(x, k, source)
         fresh = begin(x, start, start.sds if self.held.value else None)
         self.source = source
         self.start.fill(x, start)
         self.present(fresh)
-        yield
 
-    def restarted(self):
-        """The job of beginning anew from where the start's sliders stand."""
-        if self.source is None:  # the data or K were refused, or are still to be looked at
-            yield from self.loaded()
-            return
-        start = self.start.start()
-        self.present(begin(self.state.x, start, start.sds if self.held.value else None))
-        yield
+    def restart(self):
+        """Begin anew from where the start's sliders stand, if the data and K were accepted."""
+        if self.source is None:
+            self.load()
+        else:
+            start = self.start.start()
+            self.present(begin(self.state.x, start, start.sds if self.held.value else None))
 
     def press(self, name):
         """Do what a button says, if it may be pressed."""
-        moves = {"E step": take_e, "M step": take_m, "Accelerate": leap, "Reset": reset}
-        if self.buttons[name].disabled:
-            return
         if name == "Draw a start":
-            self.renew(self.loaded(drawn=True))
+            self.renew(lambda: self.load(drawn=True))
+        elif self.buttons[name].disabled:
+            return
+        elif name == "Run to the end":
+            self.begin(self.run())
         else:
-            self.begin(self.ran() if name == "Run to the end" else self.stepped(moves[name]))
+            self.at_once(lambda: self.present(MOVES[name](self.state)))
 
-    def stepped(self, move):
-        """The job of one move."""
-        self.present(move(self.state))
-        yield
-
-    def ran(self):
+    def run(self):
         """The job of iterating until the gain is small, in pieces."""
         now = self.state
 
@@ -127,7 +117,7 @@ class Playground(Control):
     def present(self, new):
         """Show a state: figure, caption, invariants, code."""
         self.state = new
-        view = scenes.View.of(new.x, [new.start, new.mixture])
+        view = View.of(new.x, [new.start, new.mixture])
         svg = self.canvas.svg(scenes.half_step_scene, new, view, self.source.label)
         self.show(svg, captions.half_step(new), note=captions.state_ended(new))
         self.checks.value = checklist(invariants(new))
