@@ -58,9 +58,12 @@ class Playground(Control):
 
     def renew(self, action):
         """Begin anew; what is refused leaves the state before it on show, but nothing steps it."""
-        with self.work.turn:
+
+        def anew():
             self.allow_steps(False)
-            self.at_once(action)
+            action()
+
+        self.at_once(anew)
 
     def allow_steps(self, allowed):
         """Let the buttons that step the present state be pressed, or not."""

@@ -1,7 +1,7 @@
 """Work in pieces: a page stays alive, and the newest wish is the one fulfilled."""
 
 import asyncio
-from threading import RLock
+from threading import Lock, RLock
 
 DONE = object()
 
@@ -11,17 +11,18 @@ class Latest:
 
     A job is a generator that yields between its pieces. Where no event loop runs (a plain
     program), or with `now`, it runs through at once. Jobs may be started on any thread (a
-    kernel hears of clicks on one and of moved sliders on another): a piece runs while its
-    thread has the `turn`, and only if no newer job has been started, so that nothing is shown
-    after what a newer job has shown.
+    kernel hears of clicks on one and of moved sliders on another): one piece runs at a time,
+    and none of a job once a newer one has been started, so that no job shows anything after
+    what a newer one has shown.
     """
 
     def __init__(self):
-        self.number, self.task, self.turn = 0, None, RLock()
+        self.number, self.task = 0, None
+        self.counting, self.turn = Lock(), RLock()
 
     def start(self, job, *, now=False):
         """Begin `job`, ending whatever ran before."""
-        with self.turn:
+        with self.counting:
             self.number += 1
             pieces = self._pieces(job, self.number)
         try:
