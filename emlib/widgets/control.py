@@ -82,9 +82,9 @@ class Control(ipw.VBox):
         """Start a job (a generator); what it raises is said, never swallowed."""
         self.work.start(self._guarded(job), now=now)
 
-    def at_once(self, action):
-        """Do one short thing now, ending whatever ran before."""
-        self.begin((act() for act in (action,)), now=True)
+    def at_once(self, *actions):
+        """Do short things now, ending whatever ran before."""
+        self.begin((act() for act in actions), now=True)
 
     def _guarded(self, job):
         try:

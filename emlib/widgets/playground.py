@@ -58,12 +58,7 @@ class Playground(Control):
 
     def renew(self, action):
         """Begin anew; what is refused leaves the state before it on show, but nothing steps it."""
-
-        def anew():
-            self.allow_steps(False)
-            action()
-
-        self.at_once(anew)
+        self.at_once(lambda: self.allow_steps(False), action)
 
     def allow_steps(self, allowed):
         """Let the buttons that step the present state be pressed, or not."""
@@ -91,18 +86,23 @@ class Playground(Control):
             self.present(begin(self.state.x, start, start.sds if self.held.value else None))
 
     def press(self, name):
-        """Do what a button says, if it may be pressed."""
+        """Do what a button says."""
         if name == "Draw a start":
             self.renew(lambda: self.load(drawn=True))
-        elif self.buttons[name].disabled:
-            return
         elif name == "Run to the end":
             self.begin(self.run())
         else:
-            self.at_once(lambda: self.present(MOVES[name](self.state)))
+            self.at_once(lambda: self.step(MOVES[name]))
+
+    def step(self, move):
+        """Make a move, if that is allowed: it isn't where the state on show is not what was asked for."""
+        if not self.buttons["E step"].disabled:
+            self.present(move(self.state))
 
     def run(self):
         """The job of iterating until the gain is small, in pieces."""
+        if self.buttons["Run to the end"].disabled:
+            return
         now = self.state
 
         def program(start, n):

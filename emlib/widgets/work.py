@@ -22,27 +22,28 @@ class Latest:
 
     def start(self, job, *, now=False):
         """Begin `job`, ending whatever ran before."""
-        with self.counting:
-            self.number += 1
-            pieces = self._pieces(job, self.number)
+        number = self.next_number()
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
             loop = None
         if now or loop is None:
-            for _ in pieces:
-                pass
+            with self.turn:
+                self.next_number()  # ends what began while this waited for its turn, too
+                for _ in job:
+                    pass
         else:
-            self.task = loop.create_task(self._drive(pieces))
+            self.task = loop.create_task(self._drive(job, number))
 
-    def _pieces(self, job, number):
-        """Run the job's pieces, each in its turn, while there is no newer job."""
+    def next_number(self):
+        """The number of a new job; all older ones end at their next pause."""
+        with self.counting:
+            self.number += 1
+            return self.number
+
+    async def _drive(self, job, number):
         going = True
         while going:
             with self.turn:
                 going = number == self.number and next(job, DONE) is not DONE
-            yield
-
-    async def _drive(self, pieces):
-        for _ in pieces:
             await asyncio.sleep(0)
