@@ -12,17 +12,9 @@ def snippet(state, source):
     was an E step.
     """
     held = "" if state.sds is None else f", sds={listed(state.sds)}"
-    lines = [
-        "import numpy as np",
-        "",
-        "import emlib",
-        "from emlib import data",
-        "",
-        f"x = {source}",
-        "mixture = emlib.Mixture(",
-        *(f"    {name}={listed(getattr(state.start, name))}," for name in ("weights", "means", "sds")),
-        ")",
-    ]
+    start = [f"    {name}={listed(getattr(state.start, name))}," for name in ("weights", "means", "sds")]
+    lines = ["import numpy as np", "", "import emlib", "from emlib import data", "", f"x = {source}"]
+    lines += ["mixture = emlib.Mixture(", *start, ")"]
     for move, group in groupby(steps(state.moves)):
         n = len(list(group))
         if move == "share":  # an M step before any E step: equal shares

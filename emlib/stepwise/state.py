@@ -68,15 +68,9 @@ def take_m(state):
 
 def moved(state, move, mixture, q, log_likelihood):
     """The state after one move."""
-    return replace(
-        state,
-        mixture=mixture,
-        q=q,
-        moves=(*state.moves, move),
-        bounds=(*state.bounds, lower_bound(state.x, q, mixture)),
-        log_likelihoods=(*state.log_likelihoods, log_likelihood),
-        ended="",
-    )
+    moves, values = (*state.moves, move), (*state.log_likelihoods, log_likelihood)
+    bounds = (*state.bounds, lower_bound(state.x, q, mixture))
+    return replace(state, mixture=mixture, q=q, moves=moves, bounds=bounds, log_likelihoods=values, ended="")
 
 
 def reset(state):

@@ -21,13 +21,9 @@ def wide(widget_class, name, value, *, label="6.5rem", **options):
     """One labelled control that answers when it is let go."""
     if issubclass(widget_class, (ipw.IntSlider, ipw.FloatSlider)):
         options["continuous_update"] = False
-    return widget_class(
-        value=value,
-        description=name,
-        style={"description_width": label},
-        layout=ipw.Layout(width="auto", max_width=WIDTH, margin="1px 6px 1px 0"),
-        **options,
-    )
+    layout = ipw.Layout(width="auto", max_width=WIDTH, margin="1px 6px 1px 0")
+    style = {"description_width": label}
+    return widget_class(value=value, description=name, style=style, layout=layout, **options)
 
 
 def button(name, tooltip):
@@ -69,7 +65,7 @@ class DataBox(ipw.VBox):
             return sources.drawn(self.separation.value, self.n.value, self.seed.value)
         if self.which.value == sources.OWN:
             own = sources.own(self.text.value)
-            self.count.value = f"Read: {own.label}"
+            self.count.value = f'<span role="status">Read: {own.label}</span>'
             return own
         return sources.SOURCES[self.which.value]
 

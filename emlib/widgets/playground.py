@@ -104,11 +104,11 @@ class Playground(Control):
         if self.buttons["Run to the end"].disabled:
             return
         now = self.state
-
-        def program(start, n):
-            return fit(now.x, start, sds=now.sds, tol=1e-10, max_iter=n)
-
-        for piece in stepwise.in_pieces(program, now.mixture, MOST_ITERATIONS):
+        options = {"x": now.x, "sds": now.sds, "tol": 1e-10}
+        pieces = stepwise.in_pieces(
+            lambda start, n: fit(start=start, max_iter=n, **options), now.mixture, MOST_ITERATIONS
+        )
+        for piece in pieces:
             now = stepwise.followed(now, piece)
             self.tell(now.iterations, MOST_ITERATIONS, "iteration")
             yield
