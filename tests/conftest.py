@@ -4,7 +4,7 @@ import asyncio
 import json
 
 import pytest
-from browsing import ROOT, address, axe, browser, chromium, visit  # noqa: F401
+from browsing import EVERY_PAGE, ROOT, address, axe, browser, chromium, visit  # noqa: F401
 from hypothesis import settings
 
 CHAPTERS = sorted((ROOT / "chapters").glob("*.ipynb"))
@@ -15,6 +15,12 @@ settings.load_profile("book")
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "equation(*labels): this test checks these equations of the book")
+
+
+def pytest_report_header(config):
+    if EVERY_PAGE:
+        return "pages: every test in a browser takes every page"
+    return "pages: the long tests in a browser take one of each kind (EVERY_PAGE=1 takes all, as once a week)"
 
 
 @pytest.fixture(autouse=True)

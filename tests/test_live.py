@@ -3,15 +3,12 @@
 import os
 
 import pytest
-from browsing import drag_to_another_figure, violations
+from browsing import drag_to_another_figure, of_each_kind, violations
 from conftest import CHAPTERS
 
 IGNORED = "nbval-ignore-output"
-# Each page takes half a minute and more: these have controls. With EVERY_PAGE set, as once a week,
-# the others run as well.
-CHOSEN = ("06", "16")
 WITH_CONTROLS = ("04", "05", "06", "16")
-RUN = [path for path in CHAPTERS if path.stem.startswith(CHOSEN) or os.environ.get("EVERY_PAGE")]
+RUN = of_each_kind(CHAPTERS, "06")  # a page takes half a minute and more
 # What cells say otherwise in a browser, and why.
 OTHERWISE = {
     "sqrt(np.array([2.0]))": "NumPy 2.0 still warns where NumPy 2.4 raises",
@@ -103,7 +100,7 @@ def test_jupyterlite_opens_the_notebook_whole(live, address, visit):
     page.locator(".jp-Notebook .jp-Cell").first.click()
     page.keyboard.press("Escape")
     page.locator(".jp-Notebook .jp-CodeCell").first.click()
-    for _ in range(5):  # the cell for Colab, the imports, and on to the first figure
+    for _ in range(10):  # the cell for Colab, the imports, and on to the first figure
         page.keyboard.press("Shift+Enter")
     page.locator(".jp-OutputArea-output img").first.wait_for(timeout=180_000)
     missing = [said for said in page.troubles if said.startswith("404: ")]

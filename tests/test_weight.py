@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from browsing import PAGES, lighthouse, serving
+from browsing import PAGES, lighthouse, of_each_kind, serving
 
 FIRST_VIEW = 500_000
 LARGE = 20_000  # what stands above this is named in the message
@@ -35,7 +35,7 @@ def test_no_font_or_script_comes_that_no_page_uses(site):
     assert not list((site / "_static").rglob("*fontawesome.js*"))
 
 
-@pytest.mark.parametrize("name", lighthouse.PAGES)
+@pytest.mark.parametrize("name", of_each_kind(lighthouse.PAGES, "03"))
 def test_lighthouse_finds_nothing(name, site, chromium):
     """Performance is left out: it is timed. make lighthouse prints it."""
     kinds = lighthouse.KINDS[1:]

@@ -27,7 +27,7 @@ COLAB = """# Colab lacks emlib; elsewhere `pip install .` in the book's folder b
 if "google.colab" in str(get_ipython()):
     {}"""
 INSTALL = "%pip install -q git+{}"
-NO_ADDRESS = 'raise SystemExit("Run `make address` in the repository first: see its README.")'
+NO_ADDRESS = 'raise SystemExit("Run `make address` in the repository first.")'
 COLAB_METADATA = {"jupyter": {"source_hidden": True}, "tags": ["remove-cell"]}
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 METADATA = {

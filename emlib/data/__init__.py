@@ -61,6 +61,26 @@ def benchmarks():
     return json.loads(files(__name__).joinpath("benchmarks.json").read_text(encoding="utf-8"))
 
 
+def rounding():
+    """How many fits collapse, by how coarsely their data are rounded: a dict.
+
+    samples : fits for each case; steps : of the rounding, in sds of a group; iterations : by
+    the number of components, then by step, how long each collapse took. Written by
+    tools/experiments/09_rounding.py.
+    """
+    return json.loads(files(__name__).joinpath("rounding.json").read_text(encoding="utf-8"))
+
+
+def starts():
+    """How six ways to start fare on 1,000 data sets, and where 2,000 starts end for the galaxies: a dict.
+
+    ways : for each way the share of best ends, of collapses, and the mean passes, (1000,) each;
+    truth : whether a run from the truth ended best; galaxies : 2,000 log-likelihoods with four
+    components, from means at data points. Written by tools/experiments/10_starts.py.
+    """
+    return json.loads(files(__name__).joinpath("starts.json").read_text(encoding="utf-8"))
+
+
 def _table(name):
     with files(__name__).joinpath(name).open() as file:
         return np.loadtxt(file, delimiter=",", skiprows=1, ndmin=2)
