@@ -1,8 +1,9 @@
 """emlib: the EM algorithm for one-dimensional Gaussian mixtures, small enough to read.
 
 The core needs NumPy only. What is imported on first use: `emlib.plots` and `emlib.widgets`,
-which need Matplotlib, IPython and ipywidgets; `emlib.scale`, for data larger than memory; and
-`emlib.demos`, which takes SciPy's normal density, as its sources do.
+which need Matplotlib, IPython and ipywidgets; `emlib.scale`, for data larger than memory;
+`emlib.demos`, which takes SciPy's normal density, as its sources do; and Numba, where it is
+installed and the data are many.
 """
 
 import importlib
@@ -10,16 +11,16 @@ import importlib
 from emlib import data
 from emlib.fitting import EMWarning, Fit, fit
 from emlib.mixture import Mixture
+from emlib.passes import expected_statistics
 from emlib.referee import referee
 from emlib.starts import fit_best
-from emlib.statistics import Statistics, expected_statistics, maximize
+from emlib.statistics import Statistics, maximize
 from emlib.steps import e_step, lower_bound, m_step
 
 __version__ = "0.1.0"
 __all__ = [
-    "EMWarning", "Fit", "Mixture", "Statistics", "data", "demos", "e_step",
-    "expected_statistics", "fit", "fit_best", "lower_bound", "m_step", "maximize", "plots",
-    "referee", "scale", "widgets",
+    "EMWarning", "Fit", "Mixture", "Statistics", "data", "e_step", "expected_statistics", "fit",
+    "fit_best", "lower_bound", "m_step", "maximize", "referee",
 ]  # fmt: skip
 
 

@@ -1,21 +1,33 @@
 """Bad input gets one clear sentence, before any work."""
 
-import math
-
 import numpy as np
+
+LARGEST = 1e300  # differences and sums of a few such numbers are still finite
+ROUNDING = 1e-8  # how far sums of probabilities may be from 1
 
 
 def as_array(values, name):
-    """Return `values` as a one-dimensional array of numbers, with at least one in it.
+    """Return `values` as a one-dimensional array of real numbers, with at least one in it.
 
     An array of numbers is returned as it is, in its own type; all else as float64.
     Raises ValueError naming `name` and what is wrong with it.
     """
+    if isinstance(values, np.ma.MaskedArray) and np.ma.is_masked(values):
+        raise ValueError(f"{name} has masked entries: pass {name}.compressed()")
     try:
-        numbers = isinstance(values, np.ndarray) and values.dtype.kind in "fiu"
-        array = values if numbers else np.asarray(values, dtype=np.float64)
-    except (TypeError, ValueError):
-        raise ValueError(f"{name} must hold numbers only") from None
+        array = np.asarray(values)
+        if array.dtype.kind == "c":
+            raise ValueError(f"{name} must hold real numbers, but holds complex ones")
+        if array.dtype.kind == "O" and array.ndim == 1 and not any(isinstance(v, str) for v in array):
+            array = np.array([float(v) for v in array])
+    except (TypeError, OverflowError):
+        raise ValueError(f"{name} must hold numbers only, none beyond float64") from None
+    except ValueError as problem:
+        if "complex" in str(problem):
+            raise
+        raise ValueError(f"{name} must hold numbers only, in one row") from None
+    if array.dtype.kind not in "fiub":
+        raise ValueError(f"{name} must hold numbers only, but is of type {array.dtype}")
     if array.ndim != 1:
         raise ValueError(f"{name} must be one-dimensional, but has shape {array.shape}")
     if array.size == 0:
@@ -29,12 +41,39 @@ def as_vector(values, name):
     Raises ValueError naming `name` and what is wrong with it.
     """
     array = np.asarray(as_array(values, name), dtype=np.float64)
-    # a few are soon looked at; of many the extremes show a NaN or an infinity, without an array of flags
-    few = array.tolist() if array.size < 100 else (array.min(), array.max())
-    if not all(map(math.isfinite, few)):
-        where = int(np.argmin(np.isfinite(array)))
-        raise ValueError(f"{name} must be finite, but {name}[{where}] is {array[where]}")
+    # of many the extremes show a NaN or an infinity, without an array of flags
+    few = array.tolist() if array.size < 100 else (float(array.min()), float(array.max()))
+    if not all(-LARGEST <= value <= LARGEST for value in few):
+        refuse_extremes(array, name)
     return array
+
+
+def refuse_extremes(array, name, begin=0):
+    """Raise ValueError for the first entry of an array that is not finite or too large to work with.
+
+    begin : the number of the array's first entry.
+    """
+    for ill, problem in ((~np.isfinite(array), "be finite"), (np.abs(array) > LARGEST, "lie within ±1e300")):
+        if ill.any():
+            where = int(np.argmax(ill))
+            raise ValueError(f"{name} must {problem}, but {name}[{begin + where}] is {array[where]}")
+
+
+def as_counts(counts, n):
+    """Return `counts` as an (`n`,) float64 array, or None for None.
+
+    Raises ValueError for another length, for counts that are negative or not finite, and if all are 0.
+    """
+    if counts is None:
+        return None
+    vector = as_vector(counts, "counts")
+    if vector.size != n:
+        raise ValueError(f"counts must have one entry for each of the {n} points, but has {vector.size}")
+    if vector.min() < 0:
+        raise ValueError(f"counts must not be negative, but counts[{vector.argmin()}] is {vector.min():g}")
+    if not vector.any():
+        raise ValueError("counts are all 0")
+    return vector
 
 
 def as_responsibilities(values, n):
@@ -43,21 +82,24 @@ def as_responsibilities(values, n):
     Raises ValueError for another shape, for entries outside [0, 1] and for columns that do
     not sum to 1.
     """
-    array = np.asarray(values, dtype=np.float64)
+    try:
+        array = np.asarray(values, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise ValueError("responsibilities must hold numbers only, a row for each component") from None
     if array.ndim != 2 or array.shape[1] != n or array.shape[0] == 0:
         raise ValueError(f"responsibilities must have shape (K, {n}), but have {array.shape}")
     # written so that a NaN fails the comparison
-    if not (array.min() >= 0 and array.max() <= 1 + 1e-8):
+    if not (array.min() >= 0 and array.max() <= 1 + ROUNDING):
         raise ValueError("responsibilities must lie between 0 and 1")
-    if not (np.abs(array.sum(axis=0) - 1) < 1e-8).all():
+    if not (np.abs(array.sum(axis=0) - 1) < ROUNDING).all():
         raise ValueError("responsibilities must sum to 1 over the components, for each point")
     return array
 
 
 def as_sds(sds, k):
     """Return held standard deviations as a (`k`,) array; one number serves every component."""
-    array = np.asarray(sds, dtype=np.float64)
-    vector = as_vector(np.full(k, array) if array.ndim == 0 else array, "sds")
+    one_for_all = isinstance(sds, (int, float, np.number)) and not isinstance(sds, bool)
+    vector = as_vector([sds] * k if one_for_all else sds, "sds")
     if vector.shape != (k,):
         raise ValueError(f"sds must have shape ({k},), but has {vector.shape}")
     if not (vector > 0).all():
@@ -72,14 +114,20 @@ def check_enough_data(distinct, k):
 
 
 def check_control(tol, max_iter):
-    """Raise ValueError unless `tol` >= 0 and `max_iter` is a whole number >= 0."""
+    """Raise ValueError unless `tol` is a finite number >= 0 and `max_iter` a whole number >= 0."""
     if not (isinstance(tol, (int, float, np.number)) and 0 <= tol < np.inf):
         raise ValueError(f"tol must be a finite number >= 0, but is {tol!r}")
-    if not (isinstance(max_iter, (int, np.integer)) and max_iter >= 0):
-        raise ValueError(f"max_iter must be a whole number >= 0, but is {max_iter!r}")
+    check_whole(max_iter, "max_iter", least=0)
 
 
-def check_whole(value, name):
-    """Raise ValueError unless `value` is a whole number >= 1."""
-    if not (isinstance(value, (int, np.integer)) and value >= 1):
-        raise ValueError(f"{name} must be a whole number >= 1, but is {value!r}")
+def check_whole(value, name, least=1):
+    """Raise ValueError unless `value` is a whole number >= `least`."""
+    whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
+    if not (whole and value >= least):
+        raise ValueError(f"{name} must be a whole number >= {least}, but is {value!r}")
+
+
+def check_rng(rng):
+    """Raise ValueError unless `rng` is a numpy Generator."""
+    if not isinstance(rng, np.random.Generator):
+        raise ValueError(f"rng must be a numpy Generator, but is of type {type(rng).__name__}")

@@ -1,12 +1,14 @@
 """The model: a mixture of K one-dimensional Gaussians."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 
-from emlib.checks import as_vector
+from emlib.checks import as_vector, check_rng, check_whole
+from emlib.errors import OutOfReachError
 
-LOG_SQRT_2PI = 0.5 * np.log(2 * np.pi)
+LOG_SQRT_2PI = 0.5 * math.log(2 * math.pi)
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +48,9 @@ class Mixture:
         if min(self.sds.tolist()) <= 0:
             raise ValueError("sds must be positive")
 
+    def __reduce__(self):  # copies and pickles are made anew, so that they cannot be changed either
+        return Mixture, (self.weights, self.means, self.sds)
+
     @property
     def k(self):
         """The number of components, K."""
@@ -59,7 +64,9 @@ class Mixture:
     @property
     def sd(self):
         """Standard deviation of the whole mixture, in those units. Equation: eq-moments."""
-        return float(np.sqrt(self.weights @ (self.sds**2 + (self.means - self.mean) ** 2)))
+        about_the_mean = np.hypot(self.sds, self.means - self.mean)
+        unit = about_the_mean.max()  # in units of the largest, so that no square can overflow
+        return float(unit * np.sqrt(self.weights @ (about_the_mean / unit) ** 2))
 
     @property
     def log_heights(self):
@@ -69,13 +76,31 @@ class Mixture:
 
     def log_joint(self, x):
         """log p(z = k, x) for each component and point: (K, N). Equation: eq-joint."""
-        z = (as_vector(x, "x") - self.means[:, None]) / self.sds[:, None]
+        x = as_vector(x, "x")
         with np.errstate(over="ignore"):  # beyond 1e154 sds: log density -inf, as it should
-            return self.log_heights[:, None] - 0.5 * z**2
+            u = (x - self.means[:, None]) / self.sds[:, None]
+            return self.log_heights[:, None] - 0.5 * u**2
+
+    def posterior(self, x):
+        """Bayes' rule: p(z = k | x), (K, N), and log p(x), (N,).
+
+        The largest term of each point is taken out before the exponential, so that nothing
+        overflows and a sum is never 0. Where no component reaches a point its log density is
+        -inf and its column holds zeros. Equations: eq-responsibilities, eq-mixture.
+        """
+        joint = self.log_joint(x)
+        largest = joint.max(axis=0)
+        reached = np.isfinite(largest)
+        terms = np.exp(joint - np.where(reached, largest, 0.0))
+        total = terms.sum(axis=0)
+        log_density = np.full(total.size, -np.inf)
+        log_density[reached] = largest[reached] + np.log(total[reached])
+        terms /= np.where(reached, total, 1.0)
+        return terms, log_density
 
     def log_pdf(self, x):
         """Log density at each point: (N,). Equation: eq-mixture."""
-        return np.logaddexp.reduce(self.log_joint(x), axis=0)
+        return self.posterior(x)[1]
 
     def pdf(self, x):
         """Density at each point: (N,), in 1 / units of the data. Equation: eq-mixture."""
@@ -86,12 +111,18 @@ class Mixture:
         return float(self.log_pdf(x).sum())
 
     def responsibilities(self, x):
-        """p(z = k | x) for each component and point: (K, N). Equation: eq-responsibilities."""
-        joint = self.log_joint(x)
-        return np.exp(joint - finite_evidence(joint))
+        """p(z = k | x) for each component and point: (K, N). Equation: eq-responsibilities.
+
+        Raises ValueError for a point that no component reaches.
+        """
+        r, log_density = self.posterior(x)
+        check_reach(log_density)
+        return r
 
     def sample(self, n, rng):
         """Draw n points with `rng`, a numpy Generator: values x (n,) and labels z (n,)."""
+        check_whole(n, "n", least=0)
+        check_rng(rng)
         z = rng.choice(self.k, size=n, p=self.weights / self.weights.sum())
         return rng.normal(self.means[z], self.sds[z]), z
 
@@ -105,16 +136,13 @@ class Mixture:
         return f"Mixture({', '.join(parts)})"
 
 
-def check_start(start):
-    """Raise ValueError unless `start` is a Mixture."""
-    if not isinstance(start, Mixture):
-        raise ValueError(f"start must be a Mixture, but is of type {type(start).__name__}")
+def check_reach(log_density):
+    """Raise OutOfReachError if a log density (N,) is -inf."""
+    if not np.isfinite(log_density).all():
+        raise OutOfReachError(int(np.argmin(np.isfinite(log_density))))
 
 
-def finite_evidence(log_joint):
-    """log p(x) (N,) from log p(z, x) (K, N); raises ValueError where no component reaches x."""
-    evidence = np.logaddexp.reduce(log_joint, axis=0)
-    if not np.isfinite(evidence).all():
-        where = int(np.argmin(np.isfinite(evidence)))
-        raise ValueError(f"x[{where}] is too far from every component for its density to be told from 0")
-    return evidence
+def check_mixture(mixture, name="mixture"):
+    """Raise ValueError unless it is a Mixture."""
+    if not isinstance(mixture, Mixture):
+        raise ValueError(f"{name} must be a Mixture, but is of type {type(mixture).__name__}")

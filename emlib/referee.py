@@ -8,7 +8,7 @@ import numpy as np
 from emlib import laws
 from emlib.checks import as_vector, check_enough_data, check_whole
 from emlib.laws import Finding, distance
-from emlib.mixture import Mixture, check_start
+from emlib.mixture import Mixture, check_mixture
 from emlib.steps import m_step
 
 VANISHING = 1e-4  # an sd below this part of the data's: its component is about to collapse
@@ -26,7 +26,7 @@ def referee(step, x, start, *, n_steps=200):
     Raises ValueError, before any work, for an unusable x, start or n_steps.
     """
     x = as_vector(x, "x")
-    check_start(start)
+    check_mixture(start, "start")
     check_enough_data(np.unique(x).size, start.k)
     check_whole(n_steps, "n_steps")
     with np.errstate(all="ignore"), warnings.catch_warnings():
@@ -70,7 +70,7 @@ def ask(step, x, m):
         return None, "changed the data it was given"
     if found.k != m.k:
         return None, f"gave {laws.counted(found.k, 'component')} for {m.k}"
-    if max(*np.abs(found.means), *found.sds) > 1e300:
+    if max(*np.abs(found.means), *found.sds) > 1e290:
         return None, "ran off towards infinity"
     return found, ""
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from emlib.checks import as_vector, check_enough_data, check_whole
+from emlib.checks import as_counts, as_vector, check_enough_data, check_rng, check_whole
 from emlib.fitting import EMWarning, fit
-from emlib.mixture import check_start
+from emlib.mixture import check_mixture
 from emlib.ways import WAYS
 
 
@@ -21,12 +21,9 @@ def fit_best(x, k, *, n_starts=20, rng, start="points", counts=None, **options):
     bound. Raises ValueError for unusable input and RuntimeError if every run collapses.
     """
     x = as_vector(x, "x")
-    for number, name in ((k, "k"), (n_starts, "n_starts")):
-        if isinstance(number, bool):  # to Python, True is the number 1
-            raise ValueError(f"{name} must be a whole number >= 1, but is {number}")
-        check_whole(number, name)
-    if not isinstance(rng, np.random.Generator):
-        raise ValueError(f"rng must be a numpy Generator, as np.random.default_rng(0) is, but is {rng!r}")
+    check_whole(k, "k")
+    check_whole(n_starts, "n_starts")
+    check_rng(rng)
     if not callable(start) and not (isinstance(start, str) and start in WAYS):
         raise ValueError(f"start must be a function or one of {', '.join(WAYS)}, but is {start!r}")
     values, times = tally(x, counts)
@@ -38,7 +35,7 @@ def fit_best(x, k, *, n_starts=20, rng, start="points", counts=None, **options):
     if callable(start):
         starts = [start(x, k, rng) for _ in range(n_starts)]
         for made in starts:
-            check_start(made)
+            check_mixture(made, "what start gives")
             if made.k != k:
                 raise ValueError(f"start made a mixture of {made.k} components, not of {k}")
     else:
@@ -47,25 +44,14 @@ def fit_best(x, k, *, n_starts=20, rng, start="points", counts=None, **options):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", EMWarning)  # each run carries its own stop_reason
         runs = tuple(fit(x, made, **options) for made in starts)
-    sound = [run for run in runs if not collapsed(run)]
+    sound = [run for run in runs if run.stopped != "collapse"]
     if not sound:
         raise RuntimeError(f"all {len(runs)} starts collapsed; the first says: {runs[0].stop_reason}")
     return replace(max(sound, key=lambda run: run.log_likelihoods[-1]), runs=runs)
 
 
-def collapsed(run):
-    """Whether a Fit ended on a component that shrinks to a single value."""
-    return run.stop_reason.startswith("collapse")
-
-
 def tally(x, counts=None):
     """The distinct values of x (N,), in order, and how often each was seen; none that never was."""
-    if counts is None:
-        counts = np.ones(x.size)
-    counts = as_vector(counts, "counts")
-    if counts.size != x.size:
-        raise ValueError(f"counts must be {x.size} numbers, one for each point, but are {counts.size}")
-    if counts.min() < 0 or counts.max() == 0:
-        raise ValueError("counts must not be negative, and not all 0")
+    counts = np.ones(x.size) if counts is None else as_counts(counts, x.size)
     values, which = np.unique(x[counts > 0], return_inverse=True)
     return values, np.bincount(which, counts[counts > 0])

@@ -1,113 +1,86 @@
 """Expected sufficient statistics: all that an EM iteration needs to know of the data."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import reduce
-from operator import add
+from dataclasses import dataclass
 
 import numpy as np
 
-from emlib.checks import as_sds, as_vector
-from emlib.engine import Sample, any_pass, pair_pass, product_pass
+from emlib.checks import as_sds
+from emlib.errors import DegenerateComponentError
+from emlib.holding import as_hold
 from emlib.mixture import Mixture
-
-
-class DegenerateComponentError(ValueError):
-    """A component without any responsibility, or with no spread left."""
 
 
 @dataclass(frozen=True, eq=False)
 class Statistics:
-    """Expected counts, first and second moments of the data under `mixture`.
+    """What each component of `mixture` expects to hold of the data, and the log-likelihood.
 
-    The moments are kept in each component's own standard units, z = (x - mean) / sd, so that
-    neither the origin nor the unit of x costs any digits; `sums` and `squares` give them in
-    the units of x. Statistics of two blocks of data under one mixture add up with `+`.
+    The sums of r, r x and r x² are kept as the expected count, the weighted mean and the weighted
+    sd, which lose no digits far from the origin; `sums` and `squares` give them as the text has
+    them. Statistics of two blocks of data under one mixture add up with `+`.
 
-    counts, first, second : (K,) sums over the points of r, r z and r z²
-    log_likelihood : float, observed data, at `mixture`
-    n : number of points
+    counts, means, sds : (K,); log_likelihood : float, observed data, at `mixture`
+    n : number of points, those seen several times counted so often
     Equation: eq-statistics.
     """
 
     mixture: Mixture
     counts: np.ndarray
-    first: np.ndarray
-    second: np.ndarray
+    means: np.ndarray
+    sds: np.ndarray
     log_likelihood: float
-    n: int
+    n: float
 
     @property
     def sums(self):
         """Expected sum of x in each component: (K,)."""
-        return self.mixture.means * self.counts + self.mixture.sds * self.first
+        return self.counts * self.means
 
     @property
     def squares(self):
-        """Expected sum of x² in each component: (K,)."""
-        m, s = self.mixture.means, self.mixture.sds
-        return m**2 * self.counts + 2 * m * s * self.first + s**2 * self.second
+        """Expected sum of x² in each component: (K,); infinite where floats cannot hold it."""
+        with np.errstate(over="ignore"):
+            return self.counts * (self.means**2 + self.sds**2)
 
     def __add__(self, other):
         if other.mixture is not self.mixture:
             raise ValueError("statistics add up only when taken under the same mixture")
-        return replace(
-            self,
-            counts=self.counts + other.counts,
-            first=self.first + other.first,
-            second=self.second + other.second,
-            log_likelihood=self.log_likelihood + other.log_likelihood,
-            n=self.n + other.n,
-        )
+        pairs = ((getattr(self, name), getattr(other, name)) for name in ("counts", "means", "sds"))
+        merged = merge(*map(np.array, pairs))
+        return Statistics(self.mixture, *merged, self.log_likelihood + other.log_likelihood, self.n + other.n)
 
 
-def expected_statistics(x, mixture, *, threads=1):
-    """The E step reduced to `Statistics`; equal to `e_step` without its (K, N) array.
+def merge(counts, means, sds):
+    """Counts, means and sds of the whole (K,), from those of its parts, (B, K) each.
 
-    x : (N,) data: an array, also a memory-mapped or a Dask array; an iterable of such blocks,
-    or a function that returns one; an iterator, which is read once, block by block.
-    threads : how many work on an array.
-    Raises ValueError for data that are not finite and one-dimensional, and for a point no
-    component reaches. The sums do not depend on the number of threads.
-    Equations: eq-responsibilities, eq-statistics, eq-log-likelihood.
+    The variance of the whole is the mean variance of the parts plus the variance of their means.
+    Equation: eq-statistics. Source: Chan, Golub & LeVeque (1983).
     """
-    if not isinstance(x, Iterator):
-        return sample_statistics(Sample.of(x, threads), mixture)
-    parts = (Sample.of(as_vector(part, f"block[{i}]"), threads) for i, part in enumerate(x))
-    found = [sample_statistics(sample, mixture) for sample in parts]
-    if not found:
-        raise ValueError("x is empty: it yields no block")
-    return reduce(add, found)
+    n = counts.sum(axis=0)
+    share = counts / np.where(n > 0, n, 1.0)
+    origin = means[counts.argmax(axis=0), np.arange(n.size)]  # of the part that holds most
+    mean = origin + (share * (means - origin)).sum(axis=0)
+    about_the_mean = np.where(share > 0, np.hypot(sds, means - mean), 0.0)
+    widest = about_the_mean.max(axis=0)  # in units of the widest, so that no square can overflow
+    unit = np.where(widest > 0, widest, 1.0)
+    return n, mean, unit * np.sqrt((share * (about_the_mean / unit) ** 2).sum(axis=0))
 
 
-def sample_statistics(sample, mixture):
-    """`expected_statistics` of a `Sample`, which need not be checked again."""
-    ways = pair_pass, product_pass, any_pass  # the quickest that keeps the digits
-    found = next(found for way in ways if (found := way(sample, mixture)) is not None)
-    (counts, first, second), log_likelihood = found
-    return Statistics(mixture, counts, first, second, log_likelihood, sample.n)
-
-
-def maximize(statistics, *, sds=None):
+def maximize(statistics, *, sds=None, hold=None):
     """The M step from sufficient statistics: the maximising Mixture.
 
     sds : None, or the standard deviations to hold fixed, (K,) or one number for all.
+    hold : as in `fit`: what stays as it is in `statistics.mixture`.
     Raises DegenerateComponentError (a ValueError) for a component without any responsibility or
     without any spread. Equal to `m_step`. Equation: eq-m-statistics.
     """
-    counts = statistics.counts
+    old, counts = statistics.mixture, statistics.counts
     if not counts.all():
-        raise DegenerateComponentError(
-            f"component {np.argmin(counts) + 1} has no responsibility for any point"
-        )
-    old = statistics.mixture
-    shift = statistics.first / counts
-    means = old.means + old.sds * shift
-    weights = counts / counts.sum()
-    if sds is not None:
-        return Mixture(weights, means, as_sds(sds, counts.size))
-    spread = statistics.second / counts - shift**2
-    if not (spread > 0).all():
+        raise DegenerateComponentError.empty(np.argmin(counts))
+    hold = as_hold(hold, old.k)
+    # about a mean that is held the points spread more widely than about their own
+    off = np.where(hold.means, statistics.means - old.means, 0.0)
+    spread = np.hypot(statistics.sds, off) if sds is None else as_sds(sds, old.k)
+    if not (spread.all() or hold.sds.all()):
         k = np.argmin(spread)
-        raise DegenerateComponentError(f"component {k + 1} collapsed onto the value {means[k]:.6g}")
-    return Mixture(weights, means, old.sds * np.sqrt(spread))
+        raise DegenerateComponentError.collapsed(k, statistics.means[k])
+    return hold.keep(old, counts / counts.sum(), statistics.means, spread)

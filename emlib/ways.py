@@ -8,6 +8,7 @@ it. Neither shift nor unit of the data matters.
 import numpy as np
 
 from emlib.mixture import Mixture
+from emlib.steps import shares
 
 SPIKE = 1e-6  # a part narrower than this, in sds of the sample, is a single value
 
@@ -46,7 +47,7 @@ def kmeans(values, counts, k, rng):
         new = counts * (nearest == np.arange(k)[:, None])
         if np.array_equal(new, groups) or not new.any(axis=1).all():
             break
-        groups, means = new, moments(values, new)[0]
+        groups, means = new, shares(values, new)[1]
     return parted(values, groups)
 
 
@@ -73,28 +74,19 @@ def responsibilities(values, counts, k, rng):
     return parted(values, (lots + rest + counts / k) / 2)
 
 
-def moments(values, shares):
-    """Mean and sd of each part (k,), for shares (k, N) of the values in it; no unit overflows."""
-    middle = values[values.size // 2]
-    unit = np.abs(values - middle).max()
-    u, n = (values - middle) / unit, shares.sum(axis=1)
-    means = shares @ u / n
-    sds = np.sqrt((shares * (u - means[:, None]) ** 2).sum(axis=1) / n)
-    return middle + unit * means, unit * sds
-
-
 def alike(means, values, counts):
     """Components at `means` with equal weights and the sd of the whole sample."""
-    sd = moments(values, counts[None])[1]
+    sd = shares(values, counts[None])[2]
     return Mixture(np.full(len(means), 1 / len(means)), means, np.full(len(means), sd))
 
 
-def parted(values, shares):
-    """A component for each part; one that is a single value gets 1/k of the sample's sd."""
-    means, sds = moments(values, shares)
-    sd = moments(values, shares.sum(axis=0)[None])[1][0]
-    weights = shares.sum(axis=1) / shares.sum()
-    return Mixture(weights, means, np.where(sds > SPIKE * sd, sds, sd / len(sds)))
+def parted(values, groups):
+    """A component for each of the groups, (k, N) of counts; one that is a single value gets 1/k of the
+    sample's sd.
+    """
+    n, means, sds = shares(values, groups)
+    sd = shares(values, groups.sum(axis=0)[None])[2][0]
+    return Mixture(n / n.sum(), means, np.where(sds > SPIKE * sd, sds, sd / len(sds)))
 
 
 WAYS = {

@@ -83,7 +83,7 @@ def test_points_beyond_the_reach_of_arithmetic(x):
         (np.array([np.full(9, 1.5), np.full(9, -0.5)]), "must lie between 0 and 1"),
         (np.full((2, 9), np.nan), "must lie between 0 and 1"),
         (np.array([np.ones(9), np.zeros(9)]), "component 2 has no responsibility"),
-        (np.array([np.eye(9)[0], 1 - np.eye(9)[0]]), "component 1 has collapsed onto the single value -2"),
+        (np.array([np.eye(9)[0], 1 - np.eye(9)[0]]), "component 1 collapsed onto the value -2"),
     ],
 )
 def test_bad_responsibilities_get_one_clear_sentence(r, message):

@@ -14,7 +14,7 @@ from problems import relative
 
 import emlib
 from emlib import Mixture, scale
-from emlib.engine import BLOCK
+from emlib.source import BLOCK
 
 START = Mixture([0.5, 0.5], [-2, 3], [2, 2])
 THREE = Mixture([0.3, 0.3, 0.4], [-2, 0, 3], [1, 2, 2])

@@ -86,7 +86,7 @@ def test_held_sds_are_held_and_the_rest_is_unchanged(x, m):
     assume((r.sum(axis=1) > 1e-3).all())
     held = emlib.m_step(x, r, sds=m.sds)
     assert np.array_equal(held.sds, m.sds)
-    assert np.array_equal(held.means, r @ x / r.sum(axis=1))
+    assert np.allclose(held.means, r @ x / r.sum(axis=1), rtol=1e-12, atol=1e-12)
     assert np.array_equal(emlib.m_step(x, r, sds=2.0).sds, np.full(m.k, 2.0))
 
 

@@ -3,10 +3,10 @@
 import numpy as np
 from scipy.stats import norm
 
-from emlib.checks import as_vector, check_control
-from emlib.demos.driver import ZeroDensityError, alternate
+from emlib.checks import check_control
+from emlib.demos.driver import ZeroDensityError, alternate, as_points
+from emlib.errors import DegenerateComponentError
 from emlib.mixture import Mixture
-from emlib.statistics import DegenerateComponentError
 
 
 def fixed_variance(x, start, n_iter):
@@ -19,21 +19,19 @@ def fixed_variance(x, start, n_iter):
     stop_reason and an EMWarning.
     """
     check_control(0, n_iter)
-    x = as_vector(x, "x")
+    x = as_points(x)
 
     def e_step(mixture):
         joint = mixture.weights[:, None] * norm.pdf(x, mixture.means[:, None], mixture.sds[:, None])
         evidence = joint.sum(axis=0)
         if not evidence.all():
-            raise ZeroDensityError(f"every density is 0 at x = {x[np.argmin(evidence)]:.6g}")
+            raise ZeroDensityError(x[np.argmin(evidence)])
         return joint / evidence, float(np.log(evidence).sum())
 
     def m_step(r):
         counts = r.sum(axis=1)
         if not counts.all():
-            raise DegenerateComponentError(
-                f"component {np.argmin(counts) + 1} has no responsibility for any point"
-            )
+            raise DegenerateComponentError.empty(np.argmin(counts))
         return Mixture(r.mean(axis=1), r @ x / counts, start.sds)
 
     return alternate(start, e_step, m_step, n_iter)

@@ -2,10 +2,10 @@
 
 from math import exp, log, pi, sqrt
 
-from emlib.checks import as_vector, check_control
-from emlib.demos.driver import ZeroDensityError, alternate
+from emlib.checks import check_control
+from emlib.demos.driver import ZeroDensityError, alternate, as_points
+from emlib.errors import DegenerateComponentError
 from emlib.mixture import Mixture
-from emlib.statistics import DegenerateComponentError
 
 
 def loop(x, start, n_iter):
@@ -17,8 +17,14 @@ def loop(x, start, n_iter):
     stop_reason and an EMWarning.
     """
     check_control(0, n_iter)
-    points = as_vector(x, "x").tolist()
+    points = as_points(x).tolist()
     return alternate(start, lambda m: e_pass(points, m), lambda r: m_pass(points, r), n_iter)
+
+
+def density(x, mean, sd):
+    """The normal density at one point."""
+    u = (x - mean) / sd
+    return exp(-0.5 * u * u) / (sd * sqrt(2 * pi))
 
 
 def e_pass(points, mixture):
@@ -28,10 +34,10 @@ def e_pass(points, mixture):
     )
     rows, log_likelihood = [], 0.0
     for x in points:
-        joint = [w * exp(-0.5 * ((x - m) / s) ** 2) / (s * sqrt(2 * pi)) for w, m, s in components]
+        joint = [w * density(x, m, s) for w, m, s in components]
         evidence = sum(joint)
         if evidence == 0:
-            raise ZeroDensityError(f"every density is 0 at x = {x:.6g}")
+            raise ZeroDensityError(x)
         rows.append([p / evidence for p in joint])
         log_likelihood += log(evidence)
     return rows, log_likelihood
@@ -43,11 +49,11 @@ def m_pass(points, rows):
     for k, column in enumerate(zip(*rows, strict=True)):
         count = sum(column)
         if count == 0:
-            raise DegenerateComponentError(f"component {k + 1} has no responsibility for any point")
+            raise DegenerateComponentError.empty(k)
         mean = sum(r * x for r, x in zip(column, points, strict=True)) / count
         variance = sum(r * (x - mean) ** 2 for r, x in zip(column, points, strict=True)) / count
         if variance == 0:
-            raise DegenerateComponentError(f"component {k + 1} collapsed onto the value {mean:.6g}")
+            raise DegenerateComponentError.collapsed(k, mean)
         weights.append(count / len(points))
         means.append(mean)
         sds.append(sqrt(variance))

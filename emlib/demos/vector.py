@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 from scipy.stats import norm
 
-from emlib.checks import as_vector, check_control
-from emlib.demos.driver import ZeroDensityError, alternate
+from emlib.checks import check_control
+from emlib.demos.driver import ZeroDensityError, alternate, as_points
+from emlib.errors import DegenerateComponentError
 from emlib.mixture import Mixture
-from emlib.statistics import DegenerateComponentError
 
 
 def vectorized(x, start, tol=1e-7, max_iter=1000):
@@ -23,7 +23,7 @@ def vectorized(x, start, tol=1e-7, max_iter=1000):
     stop_reason and an EMWarning.
     """
     check_control(tol, max_iter)
-    x = as_vector(x, "x")
+    x = as_points(x)
     reported = []
 
     def e_step(mixture):
@@ -44,7 +44,7 @@ def e_arrays(x, mixture):
     joint = mixture.weights[:, None] * density
     evidence = joint.sum(axis=0)
     if not evidence.all():
-        raise ZeroDensityError(f"every density is 0 at x = {x[np.argmin(evidence)]:.6g}")
+        raise ZeroDensityError(x[np.argmin(evidence)])
     r = joint / evidence
     with np.errstate(divide="ignore"):  # the source's objective is -inf there, and so is ours
         objective = float(np.log(r * density).sum())
@@ -55,12 +55,10 @@ def m_arrays(x, r):
     """The three weighted averages."""
     counts = r.sum(axis=1)
     if not counts.all():
-        raise DegenerateComponentError(
-            f"component {np.argmin(counts) + 1} has no responsibility for any point"
-        )
+        raise DegenerateComponentError.empty(np.argmin(counts))
     means = (r * x).sum(axis=1) / counts
     sds = np.sqrt((r * (x - means[:, None]) ** 2).sum(axis=1) / counts)
     if not sds.all():
         k = np.argmin(sds)
-        raise DegenerateComponentError(f"component {k + 1} collapsed onto the value {means[k]:.6g}")
+        raise DegenerateComponentError.collapsed(k, means[k])
     return Mixture(r.mean(axis=1), means, sds)

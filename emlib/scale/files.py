@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from itertools import count
+from os import PathLike
 from pathlib import Path
 
 import numpy as np
@@ -38,6 +39,8 @@ def open_file(path, *, part=PART):
     Raises ValueError if there is no such file, if it is empty, or if its size is not a
     multiple of 8 bytes; nothing is read yet.
     """
+    if not isinstance(path, (str, PathLike)):
+        raise ValueError(f"path must name a file, but is of type {type(path).__name__}")
     path = Path(path)
     check_whole(part, "part")
     if not path.is_file():

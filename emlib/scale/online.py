@@ -5,8 +5,9 @@ from dataclasses import replace
 import numpy as np
 
 from emlib.checks import as_vector
-from emlib.mixture import check_start
-from emlib.statistics import Statistics, expected_statistics, maximize
+from emlib.mixture import check_mixture
+from emlib.passes import expected_statistics
+from emlib.statistics import maximize
 
 
 def online(parts, start, *, sds=None, step=lambda t: (t + 1) ** -0.6):
@@ -20,33 +21,37 @@ def online(parts, start, *, sds=None, step=lambda t: (t + 1) ** -0.6):
     Raises ValueError for a block that is not finite or empty, naming it, and for no block.
     Equation: eq-online. Source: Cappé & Moulines (2009).
     """
-    check_start(start)
+    check_mixture(start, "start")
     path, kept = [start], None
     for t, part in enumerate(parts, 1):
         seen = expected_statistics(as_vector(part, f"block[{t - 1}]"), path[-1])
-        new = in_units_of(start, seen)
-        kept = new if kept is None else mixed(kept, new, step(t))
+        new = scaled(seen, 1 / seen.n)
+        kept = new if kept is None else mixed(kept, new, share_of(step, t))
         path.append(maximize(kept, sds=sds))
     if kept is None:
         raise ValueError("parts is empty: it yields no block")
     return path
 
 
-def in_units_of(frame, seen):
-    """`Statistics` per point, with moments about the means and in the sds of the Mixture `frame`.
-
-    The running statistics need one frame for good, and that of the start is near the data.
-    """
-    shift = (seen.mixture.means - frame.means) / frame.sds
-    scale = seen.mixture.sds / frame.sds
-    first = shift * seen.counts + scale * seen.first
-    second = shift**2 * seen.counts + 2 * shift * scale * seen.first + scale**2 * seen.second
-    values = (np.asarray(v) / seen.n for v in (seen.counts, first, second))
-    return Statistics(frame, *values, log_likelihood=seen.log_likelihood / seen.n, n=1)
+def share_of(step, t):
+    """The share of block t; raises ValueError unless it is a number from 0 to 1."""
+    share = step(t)
+    if not (isinstance(share, (int, float, np.number)) and 0 <= share <= 1):
+        raise ValueError(f"step must give a number from 0 to 1, but step({t}) is {share!r}")
+    return share
 
 
 def mixed(kept, new, share):
     """(1 - share) of the running statistics and `share` of the new ones."""
-    names = ("counts", "first", "second", "log_likelihood")
-    blend = {name: (1 - share) * getattr(kept, name) + share * getattr(new, name) for name in names}
-    return replace(kept, **blend)
+    old = replace(kept, mixture=new.mixture)  # taken under another mixture: that is what online EM does
+    return scaled(old, 1 - share) + scaled(new, share)
+
+
+def scaled(statistics, share):
+    """`Statistics` in which each point counts as `share` of one."""
+    return replace(
+        statistics,
+        counts=share * statistics.counts,
+        log_likelihood=share * statistics.log_likelihood,
+        n=share * statistics.n,
+    )

@@ -26,7 +26,7 @@ def in_pieces(program, start, n_iter):
         found = quietly(program, start, piece)
         yield found
         start, n_iter = found.mixture, n_iter - found.n_iter
-        if n_iter <= 0 or not found.stop_reason.startswith("max_iter"):
+        if n_iter <= 0 or found.stopped != "max_iter":
             return
         longer = 2 if time.perf_counter() - begun < SECONDS else 1
         piece = min(longer * piece, n_iter)
@@ -42,7 +42,7 @@ def quietly(program, *arguments, **options):
 def continued(run, further):
     """Two runs, the second from where the first one ended, as one Fit."""
     reason = further.stop_reason
-    if reason.startswith("max_iter"):
+    if further.stopped == "max_iter":
         reason = f"max_iter: {run.n_iter + further.n_iter} iterations done"
     reported = None if run.reported is None else np.concatenate([run.reported, further.reported[1:]])
     return replace(
@@ -61,7 +61,7 @@ def followed(state, found):
     for mixture, log_likelihood in zip(found.path[1:], found.log_likelihoods[1:], strict=True):
         before = touching(state)
         state = moved(before, "M", mixture, before.q, float(log_likelihood))
-    return replace(touching(state), ended=found.stop_reason)
+    return ended(touching(state), found)
 
 
 def touching(state):
@@ -74,4 +74,9 @@ def leap(state):
     options = {"sds": state.sds, "tol": 0, "max_iter": LEAP, "accelerate": True}
     found = quietly(fit, state.x, state.mixture, **options)
     landed = moved(state, "leap", found.mixture, state.q, float(found.log_likelihoods[-1]))
-    return replace(take_e(landed), ended=found.stop_reason)
+    return ended(take_e(landed), found)
+
+
+def ended(state, found):
+    """The state with what a Fit says of its end, if more iterations would not go on from there."""
+    return replace(state, ended="" if found.stopped == "max_iter" else found.stop_reason)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from emlib.checks import as_sds, as_vector, check_enough_data
-from emlib.mixture import Mixture, check_start
+from emlib.mixture import Mixture, check_mixture
 from emlib.steps import e_step, lower_bound, m_step
 
 
@@ -17,7 +17,7 @@ class State:
     standard deviations held fixed. q : (K, N) the responsibilities that the last E step
     found, or equal shares before the first. moves : what was done: "E", "M", and "leap" for
     a few accelerated iterations, an "E" behind it. bounds, log_likelihoods : after each move,
-    the start's first. ended : why the last run stopped, or "".
+    the start's first. ended : why the last run stopped, or "" if it would go on.
     """
 
     x: np.ndarray
@@ -44,7 +44,7 @@ class State:
 def begin(x, start, sds=None):
     """The state before the first move; raises ValueError for unusable data or start."""
     x = as_vector(x, "x")
-    check_start(start)
+    check_mixture(start, "start")
     check_enough_data(np.unique(x).size, start.k)
     if sds is not None:
         sds = as_sds(sds, start.k)

@@ -59,7 +59,7 @@ def certainty(x, fit, i):
     """Iteration i of a Fit to x (N,), and for how many points the label is nearly certain."""
     sure = (fit.path[i].responsibilities(x).max(axis=0) > 0.99).mean()
     words = iteration(fit, i)[:-1] + f"; {sure:.0%} of the points have a responsibility above 0.99"
-    ended = "; here the run ends" if i == fit.n_iter and not fit.stop_reason.startswith("max_iter") else ""
+    ended = "; here the run ends" if i == fit.n_iter and fit.stopped != "max_iter" else ""
     return words + ended + "."
 
 
@@ -74,15 +74,15 @@ def half_step(state):
 
 def run_ended(fit):
     """What a reader should know about how a run of two components ended, or nothing."""
-    kind, _, words = fit.stop_reason.partition(": ")
-    if kind in ("collapse", "underflow"):
+    if fit.stopped in ("collapse", "underflow"):
+        words = fit.stop_reason.removeprefix(f"{fit.stopped}: ")
         return f"The run ended after {fit.n_iter} iterations: {words}."
     return "The two components are equal: EM can never part them." if equal(fit.mixture) else ""
 
 
 def state_ended(state):
     """How the last run of a `stepwise.State` ended, if one did, or that the components are equal."""
-    if state.ended and not state.ended.startswith("max_iter"):
+    if state.ended:
         return f"{state.ended[:1].upper()}{state.ended[1:]}."
     tied = state.mixture.k > 1 and equal(state.mixture)
     return "All components are equal: no E step and no M step can part them." if tied else ""

@@ -112,7 +112,7 @@ class Playground(Control):
             now = stepwise.followed(now, piece)
             self.tell(now.iterations, MOST_ITERATIONS, "iteration")
             yield
-        if now.ended.startswith("max_iter"):
+        if piece.stopped == "max_iter":
             more = f"not yet converged after {MOST_ITERATIONS} iterations: press again to go on"
             now = replace(now, ended=more)
         self.present(now)

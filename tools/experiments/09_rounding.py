@@ -36,7 +36,7 @@ def end(seed, k, step):
     x, rng = sample(seed)
     rounded = np.round(x / step) * step if step else x
     fit = emlib.fit(rounded, start(rounded, k, rng), tol=1e-8, max_iter=3000)
-    return fit.n_iter if fit.stop_reason.startswith("collapse") else 0
+    return fit.n_iter if fit.stopped == "collapse" else 0
 
 
 def main():

@@ -1,0 +1,91 @@
+"""The data, checked once, with the few numbers that every pass over them needs."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from emlib.checks import LARGEST, as_counts, refuse_extremes
+from emlib.source import BLOCK, as_source, rows, threads_for
+from emlib.statistics import merge
+
+SOME = 8  # values of each block kept, to see that they are not all the same
+
+
+@dataclass(frozen=True, eq=False)
+class Sample:
+    """Data x with their own origin and unit, u = (x - mean) / unit.
+
+    x : a source of data, as `as_source` returns; counts : None, or how often each was seen
+    n : the number of points, those seen several times counted so often
+    mean, sd, low, high : of the data, in their units
+    unit : the sd, or 1 for data without spread
+    some : a few of the values
+    threads : how many work on a pass
+    """
+
+    x: object
+    counts: np.ndarray | None
+    n: float
+    mean: float
+    sd: float
+    low: float
+    high: float
+    some: np.ndarray
+    threads: int
+
+    @classmethod
+    def of(cls, x, counts=None, threads=1):
+        """Check x and take its numbers, in one pass; raises ValueError for unusable data."""
+        x, threads = as_source(x), threads_for(threads)
+        if counts is not None:
+            if not isinstance(x, np.ndarray):
+                raise ValueError("counts go with an array x, not with blocks")
+            counts = as_counts(counts, x.size)
+            x, counts = x[counts > 0], counts[counts > 0]
+        found = rows(x, counts, described, threads)
+        refuse_extreme_blocks(x, found)
+        n, mean, sd = (float(number[0]) for number in merge(*found.T[:3, :, None]))
+        return cls(x, counts, n, mean, sd, found[:, 3].min(), found[:, 4].max(), found[:, 5:], threads)
+
+    @property
+    def unit(self):
+        """The data's sd, or 1 if they have none."""
+        return self.sd or 1.0
+
+    def rows(self, work):
+        """The rows that `work` makes of the blocks, in their order."""
+        return rows(self.x, self.counts, work, self.threads)
+
+    def total(self, work):
+        """The sum of those rows, where their order does not matter."""
+        return rows(self.x, self.counts, work, self.threads, added=True).sum(axis=0)
+
+    def distinct(self, enough):
+        """The number of distinct values in the data, counted up to `enough`."""
+        kinds = np.unique(self.some)
+        if kinds.size < enough:
+            kinds = np.unique(self.rows(lambda block, counts: np.resize(np.unique(block), enough)))
+        return min(enough, kinds.size)
+
+
+def described(block, counts):
+    """A block's count, mean and sd, its least and largest value, and a few more values."""
+    low, high = block.min(), block.max()
+    unit = 0.5 * high - 0.5 * low or 1.0  # so that no square can overflow
+    with np.errstate(over="ignore", invalid="ignore"):  # where it matters the block is refused
+        mean = np.average(block, weights=counts)
+        squares = np.average(((block - mean) / unit) ** 2, weights=counts)
+        n = block.size if counts is None else counts.sum()
+        return np.array([n, mean, unit * np.sqrt(squares), low, high, *block[np.arange(SOME) % block.size]])
+
+
+def refuse_extreme_blocks(x, found):
+    """Raise ValueError if `described` met a NaN, an infinity or numbers too large to work with.
+
+    Blocks that came one by one were checked when they came; those of an array are looked up.
+    """
+    low, high = found[:, 3], found[:, 4]
+    sound = (low >= -LARGEST) & (high <= LARGEST)
+    if not sound.all():
+        begin = BLOCK * int(np.argmin(sound))
+        refuse_extremes(np.asarray(x[begin : begin + BLOCK], dtype=np.float64), "x", begin)
