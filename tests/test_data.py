@@ -33,3 +33,33 @@ def test_galaxies_are_corrected_in_the_open():
     assert x.shape == (82,)
     assert x[77] == 26960
     assert x.min() == 9172
+
+
+def test_pearson_s_crabs():
+    midpoints, counts = data.pearson()
+    edges = data.pearson_edges()
+    assert midpoints.shape == counts.shape == (29,)
+    assert counts.sum() == 1000
+    assert counts @ midpoints / 1000 == pytest.approx(0.6447, abs=5e-5)
+    assert np.diff(midpoints) == pytest.approx(0.004)
+    assert ((edges[:-1] < midpoints) & (midpoints < edges[1:])).all()
+
+
+def test_the_pike_of_heming_lake():
+    midpoints, counts = data.pike()
+    edges = data.pike_edges()
+    assert midpoints.shape == counts.shape == (25,)
+    assert counts.sum() == 523
+    assert np.diff(midpoints) == pytest.approx(2)
+    assert ((edges[:-1] < midpoints) & (midpoints < edges[1:])).all()
+
+
+def test_death_notices():
+    notices, days = data.death_notices()
+    assert np.array_equal(notices, np.arange(10))
+    assert days.sum() == 1096  # the days of 1910, 1911 and the leap year 1912
+    assert days @ notices == 2364
+
+
+def test_linkage():
+    assert data.linkage().tolist() == [125, 18, 20, 34]

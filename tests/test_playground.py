@@ -3,6 +3,7 @@
 import re
 import warnings
 from dataclasses import replace
+from urllib.parse import unquote
 
 import matplotlib as mpl
 import numpy as np
@@ -15,9 +16,9 @@ mpl.use("Agg")
 
 import emlib
 from emlib import Mixture, widgets
+from emlib.stepwise import sources
+from emlib.stepwise.sources import read_numbers
 from emlib.widgets import playground
-from emlib.widgets.playground import sources
-from emlib.widgets.playground.sharing import read_numbers
 
 MOVES = {"E": playground.take_e, "M": playground.take_m, "leap": playground.leap}
 
@@ -97,15 +98,19 @@ def test_each_source_s_code_makes_its_data(name):
 
 
 def test_numbers_are_read_from_any_text_or_refused_by_name():
-    assert read_numbers("1, 2.5;-3e2\n\t4").tolist() == [1, 2.5, -300, 4]
+    assert read_numbers("1, 2.5;−3e2\n\t4,").tolist() == [1, 2.5, -300, 4]
+    assert read_numbers("1,2,3\n4.5,6,7").tolist() == [1, 2, 3, 4.5, 6, 7]
     for text, problem in {
         "1 2 x3": "item 3, “x3”, is not a number",
         "1 nan": "item 2, “nan”, is not a finite number",
         " 5 ": "paste at least two numbers",
         "1 " * 20_001: "these are 20001 numbers; the playground takes at most 20000",
+        "1,5 2,5": "“1,5” may be one number or two",
+        "-1,5; −2,5": "“-1,5” may be one number or two",
+        "5 5.0": "these 2 numbers are all equal",
     }.items():
         with pytest.raises(ValueError, match=re.escape(problem)):
-            read_numbers(text)
+            sources.own(text)
 
 
 @pytest.fixture
@@ -132,7 +137,25 @@ def test_the_buttons_do_what_they_say(play):
     assert press(play, "Reset").startswith("Iteration 0, the start: ")
     first = press(play, "Draw a start")
     assert press(play, "Draw a start") != first
-    assert "a leap is no M step" in (press(play, "Accelerate"), play.checks.value)[1]
+    assert ", after six accelerated iterations and an E step: " in press(play, "Accelerate")
+    assert "a leap is no M step" in play.checks.value
+    assert ", after an E step: " in press(play, "E step")
+
+
+@pytest.mark.parametrize(
+    "text", ["0.001 0.0012 0.0011 0.0022 0.0025", "1e12 1000000000001 1000000000005 1000000000007"]
+)
+def test_labels_tell_the_data_apart_in_any_unit(play, text):
+    play.data.which.value = sources.OWN
+    play.data.text.value = text
+    picture = unquote(re.search(r'src="([^"]*)"', play.image.value)[1])
+    ticks = re.findall(r"<text[^>]*>([^<]*)</text>", picture)
+    ticks = ticks[: ticks.index("your 5 numbers" if "0.0" in text else "your 4 numbers")]
+    assert len(set(ticks)) == len(ticks) > 2
+    x, (mean, sd, _) = play.state.x, play.start.rows[0]
+    assert mean.min < x.min() < mean.value < x.max() < mean.max
+    assert 0 < sd.step < x.std() / 20
+    assert float(f"{sd.value:{sd.readout_format}}") > 0
 
 
 def test_data_components_and_start_begin_anew(play):
@@ -159,8 +182,15 @@ def test_wrong_numbers_are_named_and_collapse_is_said(play):
     play.data.text.value = "1 2 zwei"
     assert "Item 3, “zwei”, is not a number." in play.message.value
     assert "Out of date" in play.image.value
+    old, message = play.state, play.message.value
+    press(play, *(name for name in play.buttons if name != "Draw a start"))
+    assert (play.state, play.message.value) == (old, message), "no button steps data that aren't on show"
+    play.start.rows[0][0].value += 0.1
+    press(play, "Draw a start", "E step")
+    assert (play.state, play.message.value) == (old, message)
     play.data.text.value = "1.0 1.2 1.4 1.9 2.2 40"
     assert play.words != good
+    assert "Read: your 6 numbers" in play.data.count.value
     press(play, "Run to the end")
     assert "collapsed onto the value 40" in play.message.value
 

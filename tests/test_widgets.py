@@ -5,6 +5,8 @@ import gzip
 import html
 import json
 import re
+import threading
+from functools import reduce
 
 import matplotlib as mpl
 import numpy as np
@@ -15,11 +17,14 @@ import matplotlib.pyplot as plt
 
 import emlib
 from emlib import data, demos, plots, widgets
-from emlib.widgets import scenes
+from emlib.player.svg import compact, frame
+from emlib.plots import scenes
+from emlib.plots.canvas import Canvas, View
+from emlib.stepwise import continued, in_pieces
+from emlib.widgets import captions
 from emlib.widgets.control import SENTENCE
 from emlib.widgets.runs import readable
-from emlib.widgets.svg import compact, frame
-from emlib.widgets.work import continued, in_pieces
+from emlib.widgets.work import Latest
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 
@@ -75,16 +80,17 @@ def test_frames_are_compact_and_true():
     assert "<metadata" not in svg
     drawn = compact('<g id="a"><path d="M 1.23456 -0.01 \nL 10.0000 2.5 " style="opacity: 0.35"/>\n</g>')
     assert drawn == '<g><path d="M1.2 0L10 2.5 " style="opacity: 0.35"/></g>'
+    assert compact('<text x="1.2345">0.0015</text>') == '<text x="1.23">0.0015</text>', "words stay"
 
 
 def test_a_used_canvas_draws_as_a_fresh_one():
     x = data.seed_002()
     run = demos.fixed_variance(x, data.SEED_002_START, 4)
-    view = scenes.View.of(x, run.path)
-    used = scenes.Canvas()
+    view = View.of(x, run.path)
+    used = Canvas()
     pages = [used.svg(scenes.run_scene, x, run, i, view) for i in (1, 3, 1)]
     assert pages[0] == pages[2] != pages[1]
-    assert pages[1] == scenes.Canvas().svg(scenes.run_scene, x, run, 3, view)
+    assert pages[1] == Canvas().svg(scenes.run_scene, x, run, 3, view)
 
 
 @pytest.mark.parametrize(
@@ -237,9 +243,52 @@ def test_the_newest_change_wins_and_slow_work_shows_progress():
 def test_a_run_in_pieces_is_the_run():
     x = data.seed_000(np.random.default_rng(1))[::50]
     whole = demos.vectorized(x, data.SEED_000_START, 0, 30)
-    *_, pieced = in_pieces(lambda start, n: demos.vectorized(x, start, 0, n), data.SEED_000_START, 30)
+    pieces = in_pieces(lambda start, n: demos.vectorized(x, start, 0, n), data.SEED_000_START, 30)
+    pieced = reduce(continued, pieces)
     assert np.array_equal(whole.log_likelihoods, pieced.log_likelihoods)
     assert np.array_equal(whole.reported, pieced.reported)
     assert np.array_equal(whole.mixture.means, pieced.mixture.means)
     assert (pieced.n_iter, pieced.stop_reason) == (30, whole.stop_reason)
-    assert continued(whole, demos.vectorized(x, whole.mixture, 0, 2)).n_iter == 32
+    (none,) = in_pieces(lambda start, n: demos.vectorized(x, start, 0, n), data.SEED_000_START, 0)
+    assert none.n_iter == 0
+
+
+def test_of_two_threads_the_newer_job_shows_last():
+    work, shown, slow, go_on = Latest(), [], threading.Event(), threading.Event()
+
+    def older():
+        yield
+        slow.set()
+        go_on.wait(5)  # in the middle of a piece when the newer job is started
+        shown.append("older, first piece")
+        yield
+        shown.append("older, second piece")
+
+    def newer():
+        shown.append("newer")
+        yield
+
+    first = threading.Thread(target=lambda: asyncio.run(started(work, older())))
+    first.start()
+    assert slow.wait(5)
+    second = threading.Thread(target=lambda: work.start(newer()))
+    second.start()
+    second.join(0.05)
+    assert not shown, "the newer job waits for its turn"
+    go_on.set()
+    first.join(5)
+    second.join(5)
+    assert shown == ["older, first piece", "newer"]
+
+
+async def started(work, job):
+    work.start(job)
+    await work.task
+
+
+@pytest.mark.parametrize("where", [0.0015, 3.0, 1e12])
+def test_captions_show_digits_whatever_the_unit(where):
+    mixture = emlib.Mixture([0.5, 0.5], [where, 2 * where], [0.2 * where, 1e-4 * where])
+    words = captions.parameters(mixture)
+    numbers = [float(number) for number in re.findall(r"[\d.]+(?:e-?\d+)?", words)]
+    assert np.allclose(numbers[2:], [*mixture.means, *mixture.sds], rtol=0.05), words

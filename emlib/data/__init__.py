@@ -52,6 +52,51 @@ def galaxies():
     return velocities
 
 
+def pearson():
+    """Pearson's crabs, counted in 29 intervals: midpoints (29,) and counts (29,), 1000 crabs in all.
+
+    "Forehead" breadth of shore crabs from Naples, as a fraction of body length; intervals .004
+    wide. The two outer ones are open; their midpoints are as if they were as wide as the others.
+    Source: Weldon's measurements in Pearson (1894); as in R's mixdist::pearson.
+    """
+    return _midpoints("pearson.csv", 0.004), _table("pearson.csv")[:, 1]
+
+
+def pearson_edges():
+    """The boundaries of Pearson's intervals, from -inf to inf: (30,)."""
+    return _edges("pearson.csv")
+
+
+def pike():
+    """Lengths of 523 pike of Heming Lake, in 25 intervals: midpoints (25,) in cm and counts (25,).
+
+    Intervals 2 cm wide; the outer ones as in `pearson`. Five age groups are known to be in the catch.
+    Source: Macdonald & Pitcher (1979); as in R's mixdist::pike65.
+    """
+    return _midpoints("pike.csv", 2.0), _table("pike.csv")[:, 1]
+
+
+def pike_edges():
+    """The boundaries of the intervals of `pike`, in cm, from -inf to inf: (26,)."""
+    return _edges("pike.csv")
+
+
+def death_notices():
+    """Notices a day of the deaths of women over 80 in The Times, 1910-1912: values (10,), days (10,).
+
+    Source: Hasselblad (1969); 1096 days.
+    """
+    return np.arange(10.0), np.array([162.0, 267, 271, 185, 111, 61, 27, 8, 3, 1])
+
+
+def linkage():
+    """How many of 197 animals fell into each of four categories: counts (4,).
+
+    Source: Rao (1965), as the first example of Dempster, Laird & Rubin (1977).
+    """
+    return np.array([125.0, 18, 20, 34])
+
+
 def benchmarks():
     """What `make bench` measured last, and on what machine: nested dicts of numbers.
 
@@ -84,3 +129,13 @@ def starts():
 def _table(name):
     with files(__name__).joinpath(name).open() as file:
         return np.loadtxt(file, delimiter=",", skiprows=1, ndmin=2)
+
+
+def _edges(name):
+    return np.append(-np.inf, _table(name)[:, 0])
+
+
+def _midpoints(name, width):
+    first, *inner = _table(name)[:-1, 0]
+    boundaries = np.array([first - width, first, *inner, inner[-1] + width])
+    return (boundaries[:-1] + boundaries[1:]) / 2

@@ -1,4 +1,4 @@
-"""The drawings that several chapters share."""
+"""The drawings that chapters, players and live controls share."""
 
 import numpy as np
 
@@ -13,20 +13,23 @@ def histogram(ax, x, bins=40, **style):
     return ax
 
 
-def split_histogram(ax, x, r, bins=40):
+def split_histogram(ax, x, r, bins=40, *, outline=False):
     """Draw the data x (N,) as a histogram whose bars are split by responsibilities r (K, N).
 
-    The whole has area 1, so that weighted densities can be drawn over it.
+    The whole has area 1, so that weighted densities can be drawn over it. outline : draw one
+    shape for each component, not one for each of its bars: far fewer bytes.
     """
     edges = np.histogram_bin_edges(x, bins)
     bottom = np.zeros(len(edges) - 1)
     for k, row in enumerate(r):
         heights = np.histogram(x, edges, weights=row)[0] / (x.size * np.diff(edges))
-        ax.bar(
-            edges[:-1], heights, np.diff(edges), bottom, align="edge", color=COLORS[k % 6], alpha=0.35,
-            edgecolor="white", linewidth=0.4,
-        )  # fmt: skip
-        bottom += heights
+        style = {"color": COLORS[k % 6], "alpha": 0.35}
+        if outline:
+            ax.stairs(bottom + heights, edges, baseline=bottom, fill=True, **style)
+        else:
+            style |= {"edgecolor": "white", "linewidth": 0.4}
+            ax.bar(edges[:-1], heights, np.diff(edges), bottom, align="edge", **style)
+        bottom = bottom + heights
     _ = ax.set(xlabel="x", ylabel="density")
     return ax
 
@@ -36,8 +39,8 @@ def densities(ax, grid, joint, *, names=None, total=True):
 
     Components differ by colour and by dash; `names` (K strings) are written at the peaks.
     """
-    if total:
-        ax.plot(grid, joint.sum(axis=0), color=INK, linestyle="-", linewidth=1.2)
+    if total and len(joint) > 1:
+        ax.plot(grid, joint.sum(axis=0), color=INK, linestyle="-", linewidth=1)
     for k, curve in enumerate(joint):
         ax.plot(grid, curve, color=COLORS[k % 6], linestyle=DASHES[k % 6])
         if names is not None:
@@ -49,14 +52,16 @@ def densities(ax, grid, joint, *, names=None, total=True):
     return ax
 
 
-def climb(ax, values, *, color=COLORS[0], linestyle="-", label=None, marker="o"):
-    """Draw one value an iteration, values (n_iter + 1,), with its name at the last one."""
-    ax.plot(np.arange(len(values)), values, color=color, linestyle=linestyle, marker=marker, markersize=3.5)
+def climb(ax, values, *, at=None, label=None, **style):
+    """Draw one value an iteration, values (n_iter + 1,), with its name at the last one.
+
+    at : the iterations, if they are not 0, 1, 2 and so on.
+    """
+    at = np.arange(len(values)) if at is None else at
+    options = {"color": COLORS[0], "linestyle": "-", "marker": "o", "markersize": 3.5} | style
+    ax.plot(at, values, **options)
     if label is not None:
-        ax.annotate(
-            label, (len(values) - 1, values[-1]), (6, 0), textcoords="offset points",
-            color=color, va="center",
-        )  # fmt: skip
+        write_at_end(ax, label, at[-1], values[-1], options["color"])
     _ = ax.set(xlabel="iteration")
     return ax
 
@@ -68,9 +73,11 @@ def trajectory(ax, path, parameter, *, names=None, **style):
         options = {"color": COLORS[k % 6], "linestyle": DASHES[k % 6]} | style
         ax.plot(column, **options)
         if names is not None:
-            ax.annotate(
-                names[k], (len(column) - 1, column[-1]), (6, 0), textcoords="offset points",
-                color=options["color"], va="center",
-            )  # fmt: skip
+            write_at_end(ax, names[k], len(column) - 1, column[-1], options["color"])
     _ = ax.set(xlabel="iteration", ylabel=parameter)
     return ax
+
+
+def write_at_end(ax, words, x, y, color):
+    """Write a curve's name to the right of its last point."""
+    ax.annotate(words, (x, y), (6, 0), textcoords="offset points", color=color, va="center")

@@ -2,28 +2,45 @@
 
 import numpy as np
 
+from emlib.stepwise.sources import decimals
 
-def numbers(values, places=3):
-    """Numbers as a reader says them: 0.504, 0.300 and 0.196."""
-    texts = [plain(value, places) for value in values]
-    return " and ".join([", ".join(texts[:-1]), texts[-1]] if len(texts) > 1 else texts)
+LAST = {
+    "": "the start",
+    "E": "after an E step",
+    "M": "after an M step",
+    "leap": "after six accelerated iterations and an E step",
+}
 
 
 def plain(value, places=3):
-    """A number rounded to `places`, without a minus before a zero."""
-    text = f"{value:.{places}f}"
-    return text.lstrip("-") if float(text) == 0 else text
+    """A number rounded to `places`, without a minus before a zero; beyond nine, to three digits."""
+    return f"{value:z.{places}f}" if places < 10 else f"{value:.3g}"
+
+
+def numbers(values, places=3, say=plain):
+    """Numbers as a reader says them: 0.504, 0.300 and 0.196."""
+    *others, last = [say(value, places) for value in values]
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def parameters(mixture):
     """The parameters of a mixture in one phrase."""
-    sd, mean = np.median(mixture.sds), np.abs(mixture.means).max()
-    places = 3 if sd < 100 and mean < 10_000 else 1
+    s, places = "s" * (mixture.k > 1), places_of(mixture)
     return (
-        f"weight{'s' * (mixture.k > 1)} {numbers(mixture.weights)}; "
-        f"mean{'s' * (mixture.k > 1)} {numbers(mixture.means, places)}; "
-        f"sd{'s' * (mixture.k > 1)} {numbers(mixture.sds, places)}"
+        f"weight{s} {numbers(mixture.weights)}; mean{s} {numbers(mixture.means, places)}; "
+        f"sd{s} {numbers(mixture.sds, places, say=width)}"
     )
+
+
+def places_of(mixture):
+    """Decimals for means and sds: three, fewer for large ones, more for sds too small for three."""
+    sd, mean = np.median(mixture.sds), np.abs(mixture.means).max()
+    return max(3 if sd < 100 and mean < 10_000 else 1, decimals(sd) - 1)
+
+
+def width(sd, places):
+    """An sd rounded to `places`, or to two digits where that would be 0: no sd is."""
+    return plain(sd, places) if round(sd, places) else f"{sd:.2g}"
 
 
 def iteration(fit, i):
@@ -44,3 +61,33 @@ def certainty(x, fit, i):
     words = iteration(fit, i)[:-1] + f"; {sure:.0%} of the points have a responsibility above 0.99"
     ended = "; here the run ends" if i == fit.n_iter and fit.stopped != "max_iter" else ""
     return words + ended + "."
+
+
+def half_step(state):
+    """A `stepwise.State`: how it came about, parameters, log-likelihood and bound."""
+    value, bound = state.log_likelihoods[-1], state.bounds[-1]
+    return (
+        f"Iteration {state.iterations}, {LAST[state.last]}: {parameters(state.mixture)}. "
+        f"Log-likelihood {plain(value)}, bound {plain(bound)}, gap {plain(value - bound)}."
+    )
+
+
+def run_ended(fit):
+    """What a reader should know about how a run of two components ended, or nothing."""
+    if fit.stopped in ("collapse", "underflow"):
+        words = fit.stop_reason.removeprefix(f"{fit.stopped}: ")
+        return f"The run ended after {fit.n_iter} iterations: {words}."
+    return "The two components are equal: EM can never part them." if equal(fit.mixture) else ""
+
+
+def state_ended(state):
+    """How the last run of a `stepwise.State` ended, if one did, or that the components are equal."""
+    if state.ended:
+        return f"{state.ended[:1].upper()}{state.ended[1:]}."
+    tied = state.mixture.k > 1 and equal(state.mixture)
+    return "All components are equal: no E step and no M step can part them." if tied else ""
+
+
+def equal(mixture):
+    """Whether nothing but their weights tells the components apart."""
+    return np.ptp(mixture.means) + np.ptp(mixture.sds) < 1e-6 * mixture.sds.min()

@@ -6,7 +6,8 @@ from html import escape
 
 import ipywidgets as ipw
 
-from emlib.widgets.svg import address
+from emlib.player import address
+from emlib.plots.style import ALERT, NOTE
 from emlib.widgets.work import Latest
 
 # Where what a page would show without Python is never seen: in a browser's Python, and in Binder.
@@ -15,8 +16,11 @@ SENTENCE = (
     "These controls compute anew when Python runs: press <em>Run this page live</em> under the title, "
     "or open the page in Binder or JupyterLab."
 )
-WIDTH = "46rem"
-IMAGE = "display:block;width:100%;max-width:42rem;height:auto;background:#fff;border-radius:4px"
+MARKS = {True: ("✓", "holds"), False: ("✗", "BROKEN"), None: ("–", "not claimed yet")}
+IMAGE = (
+    '<img alt="{}" src="{}" style="display:block;width:100%;max-width:42rem;height:auto;'
+    'background:#fff;border-radius:4px{}">'
+)
 
 
 class Control(ipw.VBox):
@@ -58,7 +62,7 @@ class Control(ipw.VBox):
         self.progress.layout.display = "none"
         self.picture, self.words = svg, words
         self.message.value = status(note) if note else ""
-        self.image.value = f'<img alt="{escape(words)}" src="{address(svg)}" style="{IMAGE}">'
+        self.image.value = IMAGE.format(escape(words), address(svg), "")
         self.caption.value = (
             f'<p role="status" style="max-width:42rem;line-height:1.45;margin:.2rem 0">{escape(words)}</p>'
         )
@@ -66,20 +70,21 @@ class Control(ipw.VBox):
     def refuse(self, problem):
         """Say what is wrong beside the controls, and mark the figure as the one before."""
         self.progress.layout.display = "none"
-        last = " The figure is faded: it still shows the last values that worked." if self.picture else ""
-        self.message.value = status(
-            f"{problem[:1].upper()}{problem[1:]}.{last}", role="alert", color="#b3261e"
-        )
+        words = f"{problem[:1].upper()}{problem[1:]}."
         if self.picture:
-            alt = f"Out of date, from the last values that worked: {self.words}"
-            self.image.value = (
-                f'<img alt="{escape(alt)}" src="{address(self.picture)}" style="{IMAGE};opacity:.35">'
-            )
+            words += " The figure is faded: it still shows the last values that worked."
+            alt = escape(f"Out of date, from the last values that worked: {self.words}")
+            self.image.value = IMAGE.format(alt, address(self.picture), ";opacity:.35")
             self.caption.value = ""
+        self.message.value = status(words, role="alert", color=ALERT)
 
     def begin(self, job, *, now=False):
         """Start a job (a generator); what it raises is said, never swallowed."""
         self.work.start(self._guarded(job), now=now)
+
+    def at_once(self, *actions):
+        """Do short things now, ending whatever ran before."""
+        self.begin((act() for act in actions), now=True)
 
     def _guarded(self, job):
         try:
@@ -88,7 +93,7 @@ class Control(ipw.VBox):
             self.refuse(str(problem) if isinstance(problem, ValueError) else repr(problem))
 
 
-def status(words, role="status", color="#8a5a00"):
+def status(words, role="status", color=NOTE):
     """A sentence in a box of its own, dark on light so that it reads in either theme."""
     return (
         f'<p role="{role}" style="background:#fff8e6;color:{color};border-left:4px solid {color};'
@@ -96,21 +101,23 @@ def status(words, role="status", color="#8a5a00"):
     )
 
 
-def grid(children, least="17rem"):
-    """Controls side by side, each `least` wide or more; one below another on a phone."""
-    columns = f"repeat(auto-fit, minmax(min({least}, 100%), 1fr))"
-    layout = ipw.Layout(grid_template_columns=columns, width="100%", max_width=WIDTH)
-    return ipw.GridBox(children, layout=layout)
+def checklist(findings):
+    """Findings (`emlib.laws`) as an HTML list, each with its numbers."""
+    rows = []
+    for finding in findings:
+        mark, word = MARKS[finding.holds]
+        style = f"color:{ALERT};font-weight:700;" if finding.holds is False else ""
+        rows.append(
+            f'<li style="{style}margin:.15rem 0"><b>{mark} {escape(finding.law)}</b>: {word}. '
+            f'<span style="opacity:.8">{escape(finding.detail)}</span></li>'
+        )
+    style = "list-style:none;padding:0;margin:.3rem 0;max-width:42rem;line-height:1.4"
+    return f'<ul style="{style}" aria-label="Four invariants">{"".join(rows)}</ul>'
 
 
-def wide(widget_class, name, value, *, label="6.5rem", **options):
-    """One labelled control that answers when it is let go."""
-    if issubclass(widget_class, (ipw.IntSlider, ipw.FloatSlider)):
-        options["continuous_update"] = False
-    return widget_class(
-        value=value,
-        description=name,
-        style={"description_width": label},
-        layout=ipw.Layout(width="auto", max_width=WIDTH, margin="1px 6px 1px 0"),
-        **options,
+def folded(summary, text):
+    """A text as it is, folded beneath a line."""
+    return (
+        f"<details><summary>{escape(summary)}</summary>"
+        f'<pre style="overflow-x:auto;max-width:42rem">{escape(text)}</pre></details>'
     )

@@ -3,9 +3,12 @@
 import ipywidgets as ipw
 
 from emlib.mixture import Mixture
-from emlib.widgets import captions, scenes
-from emlib.widgets.control import Control, grid, wide
-from emlib.widgets.work import in_pieces
+from emlib.plots import scenes
+from emlib.plots.canvas import Canvas, View
+from emlib.stepwise import continued, in_pieces
+from emlib.widgets import captions
+from emlib.widgets.control import Control
+from emlib.widgets.inputs import grid, wide
 
 
 class Explorer(Control):
@@ -30,7 +33,7 @@ class Explorer(Control):
             "sd": wide(ipw.FloatSlider, "start: both sds", sd, min=0.1, max=12, step=0.1),
             "iterations": wide(ipw.IntSlider, "iterations", iterations, min=0, max=most_iterations),
         }
-        self.canvas, self.fit, self.x = scenes.Canvas(), None, None
+        self.canvas, self.fit, self.x = Canvas(), None, None
         shown = [box for name, box in self.inputs.items() if name != "program" or len(programs) > 1]
         super().__init__([grid(shown)], fallback=fallback, name=" or ".join(programs))
         for box in self.inputs.values():
@@ -45,22 +48,13 @@ class Explorer(Control):
         x = self.sample(values["separation"], values["n"], values["seed"])
         start = Mixture([0.5, 0.5], [values["mean1"], values["mean2"]], [values["sd"]] * 2)
         program = self.programs[values["program"]]
-        for fit in in_pieces(lambda start, n: program(x, start, n), start, values["iterations"]):
+        fit = None
+        for piece in in_pieces(lambda start, n: program(x, start, n), start, values["iterations"]):
+            fit = continued(fit, piece) if fit else piece
             if fit.n_iter < values["iterations"]:
                 self.tell(fit.n_iter, values["iterations"], "computing iteration")
                 yield
         self.x, self.fit = x, fit
-        view = scenes.View.of(x, [fit.path[0], fit.mixture])
+        view = View.of(x, [fit.path[0], fit.mixture])
         svg = self.canvas.svg(scenes.run_scene, x, fit, fit.n_iter, view)
-        self.show(svg, captions.certainty(x, fit, fit.n_iter), note=remark(fit))
-
-
-def remark(fit):
-    """What a reader should know about how a run ended, or nothing."""
-    kind, _, words = fit.stop_reason.partition(": ")
-    if kind in ("collapse", "underflow"):
-        return f"The run ended after {fit.n_iter} iterations: {words}."
-    first, second = fit.mixture.means
-    if abs(first - second) < 1e-6 and abs(fit.mixture.sds[0] - fit.mixture.sds[1]) < 1e-6:
-        return "The two components are equal: EM can never part them."
-    return ""
+        self.show(svg, captions.certainty(x, fit, fit.n_iter), note=captions.run_ended(fit))

@@ -1,14 +1,17 @@
-"""Steppers and sweeps of EM runs."""
+"""EM runs as players: steppers, sweeps, and films of half steps."""
 
-from functools import cache
+from functools import cache, partial
 from itertools import product
 
 import numpy as np
 
-from emlib.widgets import captions, scenes
-from emlib.widgets.player import player, sweep
+from emlib.player import player, sweep
+from emlib.plots import scenes
+from emlib.plots.canvas import Canvas, View
+from emlib.widgets import captions
 
 ITERATIONS = (0, 1, 2, 3, 4, 6, 8, 12, 20, 40, 100, "end")
+MOVES = {"": "start", "E": "E step", "M": "M step", "leap": "leap"}
 
 
 def fit_stepper(x, fit, *, bins=None, most=16, xlabel="x"):
@@ -20,12 +23,9 @@ def fit_stepper(x, fit, *, bins=None, most=16, xlabel="x"):
     Returns an IPython HTML that needs no kernel.
     """
     shown = readable(fit.n_iter, most)
-    view = scenes.View.of(x, [fit.path[i] for i in shown], bins)
-    canvas = scenes.Canvas()
-    frames = [
-        ([canvas.svg(scenes.run_scene, x, fit, i, view, xlabel)], captions.iteration(fit, i)) for i in shown
-    ]
-    return player({"iteration": shown}, frames)
+    view = View.of(x, [fit.path[i] for i in shown], bins)
+    svg = partial(Canvas().svg, scenes.run_scene, x, fit)
+    return player({"iteration": shown}, [([svg(i, view, xlabel)], captions.iteration(fit, i)) for i in shown])
 
 
 def readable(last, most):
@@ -51,8 +51,8 @@ def fit_sweep(choices, problem, *, iterations=ITERATIONS, bins=None, xlabel="x")
     """
     problem = cache(problem)
     runs = [problem(*values) for values in product(*choices.values())]
-    view = scenes.View.over(runs, bins)
-    axes, bare = scenes.Canvas(), scenes.Canvas(bare=True)
+    view = View.over(runs, bins)
+    axes, bare = Canvas(), Canvas(bare=True)
     base = axes.svg(scenes.sweep_axes, view, xlabel)
     bars = cache(lambda *values: bare.svg(scenes.sweep_bars, problem(*values)[0], view))
 
@@ -64,3 +64,18 @@ def fit_sweep(choices, problem, *, iterations=ITERATIONS, bins=None, xlabel="x")
         return layers, f"{chosen[0].upper()}{chosen[1:]}. {captions.certainty(x, fit, i)}"
 
     return sweep(choices | {"iteration": iterations}, show)
+
+
+def film(states, *, bins=None, xlabel="x"):
+    """Step through `stepwise.State`s of one run, each a move after the one before it.
+
+    states : the first without a move; bins : bars in the histogram, None for a fair number;
+    xlabel : what x is, with its unit. Returns an IPython HTML. Raises ValueError for none.
+    """
+    states = list(states)
+    if not states:
+        raise ValueError("film needs at least one state")
+    view = View.of(states[0].x, [state.mixture for state in states], bins)
+    svg = partial(Canvas().svg, scenes.half_step_scene)
+    frames = [([svg(state, view, xlabel)], captions.half_step(state)) for state in states]
+    return player({"half step": [f"{i}: {MOVES[state.last]}" for i, state in enumerate(states)]}, frames)

@@ -1,4 +1,4 @@
-"""Players of figures in plain HTML: sliders, keyboard, Play button, live caption; no kernel."""
+"""Players of pictures in plain HTML: sliders, keyboard, Play button, live caption; no kernel, no EM."""
 
 import json
 from functools import cache
@@ -10,11 +10,7 @@ from string import Template
 
 from IPython.display import HTML
 
-from emlib.widgets.svg import address, frame
-
-SLIDER = (
-    '<label>$name <input type="range" min="0" max="$last" value="0" step="1"><output>$first</output></label>'
-)
+from emlib.player.svg import address, frame
 
 
 def stepper(figures, captions, *, label, values=None):
@@ -52,14 +48,10 @@ def player(sliders, frames):
         raise ValueError(f"the sliders have {prod(map(len, sliders.values()))} places, not {len(frames)}")
     parts = {}  # each distinct layer and its number, in order of first use
     numbered = [
-        [[parts.setdefault(part, len(parts)) for part in split(layers)], caption]
-        for layers, caption in frames
+        ([parts.setdefault(part, len(parts)) for part in split(layers)], words) for layers, words in frames
     ]
-    data = {
-        "parts": list(parts),
-        "frames": numbered,
-        "values": [[str(value) for value in values] for values in sliders.values()],
-    }
+    shown = [[str(value) for value in values] for values in sliders.values()]
+    data = {"parts": list(parts), "frames": numbered, "values": shown}
     first = frames[0]
     return HTML(
         text("player.html").substitute(
@@ -78,9 +70,8 @@ def player(sliders, frames):
 
 def slider(name, values):
     """One labelled range input."""
-    return Template(SLIDER).substitute(
-        name=escape(name), last=len(values) - 1, first=escape(str(next(iter(values))))
-    )
+    box = f'<input type="range" min="0" max="{len(values) - 1}" value="0" step="1">'
+    return f"<label>{escape(name)} {box}<output>{escape(str(next(iter(values))))}</output></label>"
 
 
 def printed(layers, caption):
@@ -108,4 +99,4 @@ def joined(layers):
 @cache
 def text(name):
     """One of the files beside this module, as a template."""
-    return Template(files(__name__.rpartition(".")[0]).joinpath(name).read_text(encoding="utf-8"))
+    return Template(files(__name__).joinpath(name).read_text(encoding="utf-8"))

@@ -8,6 +8,7 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 
 STABLE = {"svg.hashsalt": "emlib", "svg.fonttype": "none", "font.sans-serif": ["DejaVu Sans", "Verdana"]}
+NUMBER = re.compile(r"-?\d+\.\d{3,}")
 NO_METADATA = {"Date": None, "Creator": None, "Format": None, "Type": None}
 
 
@@ -24,12 +25,12 @@ def frame(figure):
 def compact(svg):
     """The same drawing in fewer bytes: a path's coordinates to a tenth of a point.
 
-    A page holds hundreds of frames; a tenth of a point is not to be seen.
+    A page holds hundreds of frames; a tenth of a point is not to be seen. Words stay as they are.
     """
     svg = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->", "", svg, flags=re.S)
     svg = re.sub(r'<g id="[^"]*"', "<g", svg)  # what is referred to has its id elsewhere
     svg = re.sub(r'(?<= d=")[^"]*', lambda d: short_path(d[0]), svg)
-    svg = re.sub(r"-?\d+\.\d{3,}", lambda number: tidy(number[0], 2), svg)
+    svg = re.sub(r"<[^>]*>", lambda tag: NUMBER.sub(lambda number: tidy(number[0], 2), tag[0]), svg)
     return re.sub(r"\s*\n\s*", " ", re.sub(r">\s+<", "><", svg)).strip()
 
 
