@@ -9,6 +9,7 @@ installed and the data are many.
 import importlib
 
 from emlib import data
+from emlib.convergence import rate
 from emlib.fitting import EMWarning, Fit, fit
 from emlib.mixture import Mixture
 from emlib.passes import expected_statistics
@@ -20,7 +21,7 @@ from emlib.steps import e_step, lower_bound, m_step
 __version__ = "0.1.0"
 __all__ = [
     "EMWarning", "Fit", "Mixture", "Statistics", "data", "e_step", "expected_statistics", "fit",
-    "fit_best", "lower_bound", "m_step", "maximize", "referee",
+    "fit_best", "lower_bound", "m_step", "maximize", "rate", "referee",
 ]  # fmt: skip
 
 

@@ -31,6 +31,8 @@ ARROWS = {
     "passes": {"checks", "mixture", "passes", "sample", "source", "statistics", "steps"},
     "climbing": {"checks", "errors", "holding", "passes", "sample", "statistics"},
     "acceleration": set(),
+    "information": {"checks", "mixture", "sample", "steps"},
+    "convergence": {"checks", "information", "laws", "mixture", "passes", "statistics"},
     "sketch": {"acceleration", "climbing", "mixture", "sample"},
     "fitting": {"acceleration", "checks", "climbing", "holding", "mixture", "sample", "sketch"},
     "ways": {"mixture", "steps"},
