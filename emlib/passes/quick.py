@@ -27,15 +27,14 @@ def quick_pass(sample, mixture):
     Equations: eq-logistic, eq-responsibilities, eq-statistics, eq-log-likelihood.
     """
     components = in_data_units(sample, mixture)
-    if not all(weight and abs(mean) <= FAR * sd and 1 / VAST < sd < VAST for weight, mean, sd in components):
+    if not all(keeps_digits(*component) for component in components):
         return None
-    order = sorted(range(mixture.k), key=lambda k: components[k][2])
-    *densities, reference = (log_density(*components[k]) for k in order)
-    odds = [[c - r for c, r in zip(density, reference, strict=True)] for density in densities]
+    order = sorted(range(mixture.k), key=lambda k: components[k][2])  # the widest last
+    *others, reference = (log_density(*components[k]) for k in order)
+    odds = np.reshape(others, (-1, 3)) - reference
     ends = (sample.low - sample.mean) / sample.unit, (sample.high - sample.mean) / sample.unit
-    if any(highest(*each, *ends) > STEEP for each in odds):
+    if any(highest(*each, *ends) > STEEP for each in odds.tolist()):
         return None
-    odds = np.array(odds) if odds else np.empty((0, 3))
     row = (sample.n >= PAYS and compiled_row()) or quick_row
     found = sample.rows(partial(row, origin=sample.mean, per_unit=1 / sample.unit, odds=odds))
     *sums, logs = found.sum(axis=0).tolist()
@@ -43,12 +42,11 @@ def quick_pass(sample, mixture):
     # of the log densities the reference's was left out: a quadratic, whose sum the sums tell
     c0, c1, c2 = reference
     left_out = c0 * sum(n) + c1 * sum(first) + c2 * sum(second) - sample.n * math.log(sample.unit)
-    found = [in_units_of_x(sample, *share) for share in zip(n, first, second, strict=True)]
-    if None in found:
+    shares = [in_units_of_x(sample, *share) for share in zip(n, first, second, strict=True)]
+    if None in shares:
         return None
-    shares = np.empty((3, mixture.k))
-    shares[:, order] = np.transpose(found)
-    return Statistics(mixture, *shares, logs + left_out, sample.n)
+    by_component = [shares[order.index(k)] for k in range(mixture.k)]
+    return Statistics(mixture, *np.transpose(by_component), logs + left_out, sample.n)
 
 
 def in_data_units(sample, mixture):
@@ -58,6 +56,11 @@ def in_data_units(sample, mixture):
     """
     means = ((mixture.means - sample.mean) / sample.unit).tolist()
     return list(zip(mixture.weights.tolist(), means, (mixture.sds / sample.unit).tolist(), strict=True))
+
+
+def keeps_digits(weight, mean, sd):
+    """Whether a component's squares in the data's units, about the data's mean, lose no digits."""
+    return weight > 0 and abs(mean) <= FAR * sd and 1 / VAST < sd < VAST
 
 
 def log_density(weight, mean, sd):
@@ -100,7 +103,7 @@ def quick_row(x, counts, origin, per_unit, odds):
     return [*sums.ravel().tolist(), logs.sum() if counts is None else counts @ logs]
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=8)
 def room_for(k, thread):
     """Arrays for a block to be worked on in, kept: fresh memory at each pass would cost a fifth of it."""
     return np.ones((3, BLOCK)), np.empty((k, BLOCK)), np.empty(BLOCK), np.empty(BLOCK)
