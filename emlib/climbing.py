@@ -37,7 +37,8 @@ class Problem:
 
     def allows(self, mixture):
         """Whether no sd has shrunk to a spike on one value."""
-        return (self.hold.sds | (mixture.sds >= COLLAPSED * self.sample.sd)).all()
+        least = COLLAPSED * self.sample.sd
+        return mixture.sds.min() >= least or (self.hold.sds | (mixture.sds >= least)).all()
 
 
 def em_step(problem, statistics):

@@ -1,6 +1,7 @@
 """Parameters that are known and stay as they are, while EM finds the others."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -17,11 +18,18 @@ class Hold:
     means: np.ndarray
     sds: np.ndarray
 
+    @cached_property
+    def nothing(self):
+        """Whether all parameters are free."""
+        return not (self.weights.any() or self.means.any() or self.sds.any())
+
     def keep(self, old, weights, means, sds):
         """The Mixture of the new parameters, with those that are held taken from the Mixture `old`.
 
         Weights that are free share what the held ones leave, in proportion. Equation: eq-m-weights.
         """
+        if self.nothing:
+            return Mixture(weights, means, sds)
         if self.weights.any():
             left = 1 - old.weights[self.weights].sum()
             free = np.where(self.weights, 0.0, weights)
@@ -39,8 +47,7 @@ def as_hold(hold, k):
     """
     if isinstance(hold, Hold):
         return hold
-    if hold is None:
-        hold = {}
+    hold = {} if hold is None else hold
     if not isinstance(hold, dict) or not set(hold) <= set(NAMES):
         raise ValueError(f"hold must be a dictionary with keys among {', '.join(NAMES)}, but is {hold!r}")
     return Hold(*(mask(hold.get(name, False), name, k) for name in NAMES))

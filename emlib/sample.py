@@ -72,11 +72,11 @@ def described(block, counts):
     """A block's count, mean and sd, its least and largest value, and a few more values."""
     low, high = block.min(), block.max()
     unit = 0.5 * high - 0.5 * low or 1.0  # so that no square can overflow
+    n, total = (block.size, np.sum) if counts is None else (counts.sum(), counts.dot)
     with np.errstate(over="ignore", invalid="ignore"):  # where it matters the block is refused
         apart = block - block[0]  # so that equal values have a spread of exactly 0
-        shift = np.average(apart, weights=counts)
-        squares = np.average(((apart - shift) / unit) ** 2, weights=counts)
-        n = block.size if counts is None else counts.sum()
+        shift = total(apart) / n
+        squares = total(((apart - shift) / unit) ** 2) / n
         numbers = n, block[0] + shift, unit * np.sqrt(squares), low, high
     return np.array([*numbers, *block[np.arange(SOME) % block.size]])
 

@@ -77,11 +77,11 @@ def maximize(statistics, *, sds=None, hold=None):
     if not counts.all():
         raise DegenerateComponentError.empty(np.argmin(counts))
     hold = as_hold(hold, old.k)
-    # about a mean that is held the points spread more widely than about their own
-    off = np.where(hold.means, statistics.means - old.means, 0.0)
-    spread = np.hypot(statistics.sds, off) if sds is None else as_sds(sds, old.k)
-    lost = (spread == 0) & ~hold.sds
-    if lost.any():
-        k = np.argmax(lost)
-        raise DegenerateComponentError.collapsed(k, statistics.means[k])
-    return hold.keep(old, counts / counts.sum(), statistics.means, spread)
+    sds = statistics.sds if sds is None else as_sds(sds, old.k)
+    if sds is statistics.sds and hold.means.any():  # about a held mean the points spread more widely
+        sds = np.hypot(sds, np.where(hold.means, statistics.means - old.means, 0.0))
+    if not sds.all():
+        k = np.argmin(np.where(hold.sds, 1.0, sds))
+        if not hold.sds[k]:
+            raise DegenerateComponentError.collapsed(k, statistics.means[k])
+    return hold.keep(old, counts / counts.sum(), statistics.means, sds)

@@ -31,11 +31,12 @@ def quick_pass(sample, mixture):
         return None
     order = sorted(range(mixture.k), key=lambda k: components[k][2])  # the widest last
     *others, reference = (log_density(*components[k]) for k in order)
-    odds = np.reshape(others, (-1, 3)) - reference
+    odds = [[c - r for c, r in zip(other, reference, strict=True)] for other in others]
     ends = (sample.low - sample.mean) / sample.unit, (sample.high - sample.mean) / sample.unit
-    if any(highest(*each, *ends) > STEEP for each in odds.tolist()):
+    if any(highest(*each, *ends) > STEEP for each in odds):
         return None
     row = (sample.n >= PAYS and compiled_row()) or quick_row
+    odds = np.array(odds).reshape(-1, 3)
     found = sample.rows(partial(row, origin=sample.mean, per_unit=1 / sample.unit, odds=odds))
     *sums, logs = found.sum(axis=0).tolist()
     n, first, second = (sums[i : i + mixture.k] for i in range(0, len(sums), mixture.k))
