@@ -138,7 +138,7 @@ def test_the_demo_s_data_of_a_million_points():
 
 @pytest.mark.equation("eq-sheppard")
 def test_a_bin_s_share_is_the_density_of_a_wider_normal_at_its_centre():
-    """Up to an error of the fourth order in the bin's width, where without the correction it is the second."""
+    """Up to an error of the fourth order in the width; without the correction it is of the second."""
 
     def errors(h):
         nodes, weights = np.polynomial.legendre.leggauss(12)
