@@ -17,11 +17,13 @@ from emlib.referee import referee
 from emlib.starts import fit_best
 from emlib.statistics import Statistics, maximize
 from emlib.steps import e_step, lower_bound, m_step
+from emlib.uncertainty import StandardErrors, standard_errors
 
 __version__ = "0.1.0"
 __all__ = [
-    "EMWarning", "Fit", "Mixture", "Statistics", "data", "e_step", "expected_statistics", "fit",
-    "fit_best", "lower_bound", "m_step", "maximize", "rate", "referee",
+    "EMWarning", "Fit", "Mixture", "StandardErrors", "Statistics", "data", "e_step",
+    "expected_statistics", "fit", "fit_best", "lower_bound", "m_step", "maximize", "rate", "referee",
+    "standard_errors",
 ]  # fmt: skip
 
 

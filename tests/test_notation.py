@@ -17,7 +17,7 @@ EVERYWHERE = {"e", r"\pi", r"\partial", r"\nabla", r"\Delta"}  # as everybody wr
 FORBIDDEN = {
     r"\\kappa": "excess kurtosis is g_2",
     r"\\gamma(?!_)": "skewness is g_1, a coefficient of Anderson's combination alpha_j; gamma_t is a step",
-    r"\\alpha(?!_)": "pseudo-counts are c; alpha_j is a coefficient of Anderson's combination",
+    r"\\alpha ?[-+]|[-+] ?\\alpha(?!_)": "pseudo-counts are c; alpha_j is a coefficient of Anderson's",
     r"\\pi_": "weights are w_k",
     r"(?<![A-Za-z\\])[st]_k": "expected statistics are n_k, S_k, T_k",
     r"(?<![A-Za-z\\])z(_\{ki\}|_?\{?k?i?\}?\^2|\^2)": "a standardised value is u; z_i is a hidden label",

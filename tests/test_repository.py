@@ -33,6 +33,7 @@ ARROWS = {
     "acceleration": set(),
     "information": {"checks", "mixture", "sample", "steps"},
     "convergence": {"checks", "information", "laws", "mixture", "passes", "statistics"},
+    "uncertainty": {"checks", "information", "mixture", "passes"},
     "sketch": {"acceleration", "climbing", "mixture", "sample"},
     "fitting": {"acceleration", "checks", "climbing", "holding", "mixture", "sample", "sketch"},
     "ways": {"mixture", "steps"},
