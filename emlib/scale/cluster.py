@@ -10,7 +10,7 @@ def dask_file(path, *, part=2**22):
 
     path : as all workers see it; part : numbers a task. Each worker reads the parts it is
     given, when it needs them: neither this process nor the scheduler ever holds the data.
-    Needs Dask (`pip install emlib[scale]`). Raises ValueError as `open_file` does.
+    Needs Dask (in the book's folder: `pip install ".[scale]"`). Raises ValueError as `open_file` does.
     """
     file = open_file(path, part=part)
     import dask.array as da  # not before it is needed: the rest of emlib works without
