@@ -21,7 +21,7 @@ def rate(x, mixture, *, sds=None, counts=None):
     x : data, as in `fit`. mixture : where EM came to rest. sds : None, or the standard deviations
     that are held. counts : None, or how often each point of an array was seen.
     Raises ValueError for unusable input, where a weight is 0, and where EM is still on its way.
-    Source: Dempster, Laird & Rubin (1977).
+    Equation: eq-rate. Source: Dempster, Laird & Rubin (1977).
     """
     check_mixture(mixture)
     if sds is not None:

@@ -24,7 +24,7 @@ def information(x, mixture, *, sds=None, counts=None):
     x : data, as in `fit`. sds : None, or the standard deviations that are held. counts : None, or
     how often each point of an array was seen.
     Raises ValueError for unusable input, and where a weight is 0.
-    Equation: math-louis in the book. Source: Louis (1982).
+    Equation: math-missing in the book. Source: Louis (1982).
     """
     check_mixture(mixture)
     if sds is not None:

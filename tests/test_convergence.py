@@ -69,6 +69,7 @@ def test_complete_is_the_curvature_of_q(x, mixture, held):
     assert np.linalg.eigvalsh(missing).min() > -1e-9 * np.abs(complete).max()
 
 
+@pytest.mark.equation("eq-rate")
 @pytest.mark.parametrize("case", CASES)
 def test_the_rate_is_the_spectral_radius_of_the_map_s_jacobian(case):
     x, m, sds = CASES[case]
