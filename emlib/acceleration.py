@@ -24,18 +24,18 @@ class Anderson:
         following = problem.m_step(statistics)
         begin, end = (coordinates(mixture, problem.sample) for mixture in (statistics.mixture, following))
         self.history.append((end, end - begin))
+        if len(self.history) < 3:
+            return problem.e_step(following), 1
         passes = 1
-        if len(self.history) > 2:
-            try:
-                guess = as_mixture(combine(self.history, following, problem.sample), following, problem)
-                if problem.allows(guess):
-                    passes = 2
-                    found = problem.e_step(guess)
-                    if found.log_likelihood >= statistics.log_likelihood + sure_gain(statistics, following):
-                        return found, 1
-            except ValueError:  # the guess left the parameter space, or the reach of the data
-                pass
-            self.history.clear()
+        try:
+            guess = as_mixture(combine(self.history, following, problem.sample), following, problem)
+            passes = 2
+            found = problem.e_step(guess)
+            if found.log_likelihood >= statistics.log_likelihood + sure_gain(statistics, following):
+                return found, 1
+        except ValueError:  # the guess left the parameter space, or the reach of the data
+            pass
+        self.history.clear()
         return problem.e_step(following), passes
 
 
@@ -49,14 +49,17 @@ def coordinates(mixture, sample):
 def as_mixture(point, following, problem):
     """The mixture at a point of that space, what is held as in the Mixture `following`.
 
-    Raises ValueError where there is none.
+    Raises ValueError where there is none, and where a component has collapsed.
     """
     logs, means, log_sds = point.reshape(3, -1)
     with np.errstate(over="ignore", invalid="ignore"):  # inf and NaN are what Mixture refuses
         weights = np.exp(logs - logs.max())
         means = problem.sample.mean + problem.sample.unit * means
         sds = problem.sample.unit * np.exp(log_sds)
-    return problem.hold.keep(following, weights / weights.sum(), means, sds)
+    mixture = problem.hold.keep(following, weights / weights.sum(), means, sds)
+    if not problem.allows(mixture):
+        raise ValueError("a component has collapsed")
+    return mixture
 
 
 def combine(history, mixture, sample):

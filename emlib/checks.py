@@ -16,16 +16,14 @@ def as_array(values, name):
         raise ValueError(f"{name} has masked entries: pass {name}.compressed()")
     try:
         array = np.asarray(values)
-        if array.dtype.kind == "c":
-            raise ValueError(f"{name} must hold real numbers, but holds complex ones")
         if array.dtype.kind == "O" and array.ndim == 1 and not any(isinstance(v, str) for v in array):
             array = np.array([float(v) for v in array])
     except (TypeError, OverflowError):
         raise ValueError(f"{name} must hold numbers only, none beyond float64") from None
-    except ValueError as problem:
-        if "complex" in str(problem):
-            raise
+    except ValueError:
         raise ValueError(f"{name} must hold numbers only, in one row") from None
+    if array.dtype.kind == "c":
+        raise ValueError(f"{name} must hold real numbers, but holds complex ones")
     if array.dtype.kind not in "fiub":
         raise ValueError(f"{name} must hold numbers only, but is of type {array.dtype}")
     if array.ndim != 1:

@@ -15,10 +15,7 @@ COLLAPSED = 1e-8  # an sd below this fraction of the data's own: a spike on one 
 
 @dataclass(frozen=True, eq=False)
 class Problem:
-    """What stays the same from one iteration to the next.
-
-    sample : the data, checked; hold : which parameters stay as they are.
-    """
+    """What stays the same from one iteration to the next: the data, and what is held."""
 
     sample: Sample
     hold: Hold
@@ -37,8 +34,7 @@ class Problem:
 
     def allows(self, mixture):
         """Whether no sd has shrunk to a spike on one value."""
-        least = COLLAPSED * self.sample.sd
-        return mixture.sds.min() >= least or (self.hold.sds | (mixture.sds >= least)).all()
+        return bool((self.hold.sds | (mixture.sds >= COLLAPSED * self.sample.sd)).all())
 
 
 def em_step(problem, statistics):
@@ -47,10 +43,10 @@ def em_step(problem, statistics):
 
 
 def climb(problem, trail, step, tol, max_iter):
-    """Step on from the last of a trail of `Statistics`, until one of four things happens.
+    """Step on from the last of a trail of `Statistics` and lengthen it, until there is a reason to stop.
 
     step(problem, statistics) -> the next statistics, and the passes over the data they took.
-    Returns the passes taken and why it ended, a word and a sentence; lengthens the trail.
+    Returns the passes taken and why it ended, a word and a sentence.
     """
     passes = 0
     while len(trail) <= max_iter:

@@ -2,6 +2,7 @@
 
 import warnings
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 import numpy as np
 
@@ -115,15 +116,13 @@ def tied_pair(statistics, hold):
     holds spread wider than the sd says: the sign of the second derivative along the split.
     """
     m, counts = statistics.mixture, statistics.counts
-    own = (np.hypot(statistics.sds, statistics.means - m.means) / m.sds) ** 2  # in the components' own units
-    for i in range(m.k):
-        for j in range(i + 1, m.k):
-            pair = [i, j]
-            apart = abs(m.means[i] - m.means[j]) / m.sds[i] + abs(np.log(m.sds[i] / m.sds[j]))
-            if apart >= TIED or not counts[pair].all():
-                continue
-            spread = counts[pair] @ own[pair] / counts[pair].sum()
-            free_sds, free_means = not hold.sds[pair].all(), not hold.means[pair].all()
-            if free_sds or (free_means and spread > 1):
-                return i + 1, j + 1
+    squares = (np.hypot(statistics.sds, statistics.means - m.means) / m.sds) ** 2  # in each one's own sd
+    for i, j in combinations(range(m.k), 2):
+        apart = abs(m.means[i] - m.means[j]) / m.sds[i] + abs(np.log(m.sds[i] / m.sds[j]))
+        if apart >= TIED or counts[i] == 0 or counts[j] == 0:
+            continue
+        wider = counts[i] * squares[i] + counts[j] * squares[j] > counts[i] + counts[j]
+        sds_held, means_held = hold.sds[i] and hold.sds[j], hold.means[i] and hold.means[j]
+        if not sds_held or (wider and not means_held):
+            return i + 1, j + 1
     return None

@@ -18,9 +18,7 @@ class Sample:
     x : a source of data, as `as_source` returns; counts : None, or how often each was seen
     n : the number of points, those seen several times counted so often
     mean, sd, low, high : of the data, in their units
-    unit : the sd, or 1 for data without spread
-    some : a few of the values
-    threads : how many work on a pass
+    some : a few of the values; threads : how many work on a pass
     """
 
     x: object
@@ -44,8 +42,9 @@ class Sample:
             x, counts = x[counts > 0], counts[counts > 0]
         found = rows(x, counts, described, threads)
         refuse_extreme_blocks(x, found)
-        n, mean, sd = (float(number[0]) for number in merge(*found.T[:3, :, None]))
-        return cls(x, counts, n, mean, sd, found[:, 3].min(), found[:, 4].max(), found[:, 5:], threads)
+        (sizes, means, sds, lows, highs), some = found[:, :5].T, found[:, 5:]
+        n, mean, sd = (float(whole[0]) for whole in merge(sizes[:, None], means[:, None], sds[:, None]))
+        return cls(x, counts, n, mean, sd, lows.min(), highs.max(), some, threads)
 
     @property
     def unit(self):
@@ -70,21 +69,25 @@ class Sample:
 
 def described(block, counts):
     """A block's count, mean and sd, its least and largest value, and a few more values."""
+
+    def mean_of(values):
+        return values.sum() / block.size if counts is None else counts @ values / counts.sum()
+
+    n = block.size if counts is None else counts.sum()
     low, high = block.min(), block.max()
     unit = 0.5 * high - 0.5 * low or 1.0  # so that no square can overflow
-    n, total = (block.size, np.sum) if counts is None else (counts.sum(), counts.dot)
     with np.errstate(over="ignore", invalid="ignore"):  # where it matters the block is refused
         apart = block - block[0]  # so that equal values have a spread of exactly 0
-        shift = total(apart) / n
-        squares = total(((apart - shift) / unit) ** 2) / n
-        numbers = n, block[0] + shift, unit * np.sqrt(squares), low, high
-    return np.array([*numbers, *block[np.arange(SOME) % block.size]])
+        shift = mean_of(apart)
+        sd = unit * np.sqrt(mean_of(((apart - shift) / unit) ** 2))
+        mean = block[0] + shift
+    return np.array([n, mean, sd, low, high, *block[np.arange(SOME) % block.size]])
 
 
 def refuse_extreme_blocks(x, found):
     """Raise ValueError if `described` met a NaN, an infinity or numbers too large to work with.
 
-    Blocks that came one by one were checked when they came; those of an array are looked up.
+    Blocks that came one by one were checked then; those of an array are looked up.
     """
     low, high = found[:, 3], found[:, 4]
     sound = (low >= -LARGEST) & (high <= LARGEST)

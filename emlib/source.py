@@ -54,8 +54,7 @@ def threads_for(threads):
 def rows(x, counts, work, threads=1, *, added=False):
     """The rows (B, M) that `work` makes of the blocks of a source x, in order.
 
-    work(block, counts of the block or None) -> a row of M numbers.
-    added : give sums of neighbouring rows instead, fewer to keep where they are long.
+    work(block, counts of the block or None) -> a row of M numbers. added : sums of neighbouring rows.
     """
     if hasattr(x, "map_blocks"):
         return x.map_blocks(part_rows, work=work, added=added, new_axis=1, meta=np.empty((0, 0))).compute()

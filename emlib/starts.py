@@ -24,23 +24,9 @@ def fit_best(x, k, *, n_starts=20, rng, start="points", counts=None, **options):
     check_whole(k, "k")
     check_whole(n_starts, "n_starts")
     check_rng(rng)
-    if not callable(start) and not (isinstance(start, str) and start in WAYS):
-        raise ValueError(f"start must be a function or one of {', '.join(WAYS)}, but is {start!r}")
-    values, times = tally(x, counts)
-    check_enough_data(values.size, k)
-    if values.size == 1:
-        raise ValueError(f"x has no spread: all its values are {values[0]:.6g}")
+    starts = starts_for(x, k, n_starts, rng, start, counts)
     if counts is not None:
         options["counts"] = counts
-    if callable(start):
-        starts = [start(x, k, rng) for _ in range(n_starts)]
-        for made in starts:
-            check_mixture(made, "what start gives")
-            if made.k != k:
-                raise ValueError(f"start made a mixture of {made.k} components, not of {k}")
-    else:
-        different = 1 if start == "quantiles" else n_starts
-        starts = [WAYS[start](values, times, k, rng) for _ in range(different)]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", EMWarning)  # each run carries its own stop_reason
         runs = tuple(fit(x, made, **options) for made in starts)
@@ -48,6 +34,25 @@ def fit_best(x, k, *, n_starts=20, rng, start="points", counts=None, **options):
     if not sound:
         raise RuntimeError(f"all {len(runs)} starts collapsed; the first says: {runs[0].stop_reason}")
     return replace(max(sound, key=lambda run: run.log_likelihoods[-1]), runs=runs)
+
+
+def starts_for(x, k, n_starts, rng, start, counts):
+    """The Mixtures that the way `start` makes of the data; arguments as in `fit_best`."""
+    if not callable(start) and not (isinstance(start, str) and start in WAYS):
+        raise ValueError(f"start must be a function or one of {', '.join(WAYS)}, but is {start!r}")
+    values, times = tally(x, counts)
+    check_enough_data(values.size, k)
+    if values.size == 1:
+        raise ValueError(f"x has no spread: all its values are {values[0]:.6g}")
+    if not callable(start):
+        different = 1 if start == "quantiles" else n_starts
+        return [WAYS[start](values, times, k, rng) for _ in range(different)]
+    starts = [start(x, k, rng) for _ in range(n_starts)]
+    for made in starts:
+        check_mixture(made, "what start gives")
+        if made.k != k:
+            raise ValueError(f"start made a mixture of {made.k} components, not of {k}")
+    return starts
 
 
 def tally(x, counts=None):

@@ -77,11 +77,14 @@ def maximize(statistics, *, sds=None, hold=None):
     if not counts.all():
         raise DegenerateComponentError.empty(np.argmin(counts))
     hold = as_hold(hold, old.k)
-    sds = statistics.sds if sds is None else as_sds(sds, old.k)
-    if sds is statistics.sds and hold.means.any():  # about a held mean the points spread more widely
-        sds = np.hypot(sds, np.where(hold.means, statistics.means - old.means, 0.0))
-    if not sds.all():
-        k = np.argmin(np.where(hold.sds, 1.0, sds))
-        if not hold.sds[k]:
-            raise DegenerateComponentError.collapsed(k, statistics.means[k])
+    if sds is not None:
+        sds = as_sds(sds, old.k)
+    elif hold.means.any():  # about a held mean the points spread more widely
+        sds = np.hypot(statistics.sds, np.where(hold.means, statistics.means - old.means, 0.0))
+    else:
+        sds = statistics.sds
+    free_sds = np.where(hold.sds, np.inf, sds)
+    if not free_sds.all():
+        k = np.argmin(free_sds)
+        raise DegenerateComponentError.collapsed(k, statistics.means[k])
     return hold.keep(old, counts / counts.sum(), statistics.means, sds)

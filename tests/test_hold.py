@@ -114,3 +114,10 @@ def test_a_tie_of_components_that_cannot_move_is_no_saddle():
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         assert emlib.fit(X, tied, hold={"means": True, "sds": True}).converged
+
+
+@pytest.mark.parametrize("unit", [1.0, 100.0])
+def test_a_held_component_that_holds_one_value_accuses_no_other(unit):
+    x = unit * np.array([0, 0, 0, 10, 10.5, 11])
+    start = Mixture([0.5, 0.5], unit * np.array([0, 10.4]), unit * np.array([0.1, 0.5]))
+    assert emlib.fit(x, start, hold={"sds": [0]}).converged

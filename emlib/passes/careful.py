@@ -15,8 +15,8 @@ def careful_pass(sample, mixture):
     Equations: eq-responsibilities, eq-statistics, eq-log-likelihood.
     """
     found = sample.rows(partial(careful_row, mixture=mixture))
-    n, means, sds = (part.reshape(-1, mixture.k) for part in np.split(found[:, :-1], 3, axis=1))
-    return Statistics(mixture, *merge(n, means, sds), float(found[:, -1].sum()), sample.n)
+    counts, means, sds = np.moveaxis(found[:, :-1].reshape(-1, 3, mixture.k), 1, 0)  # (B, K) each
+    return Statistics(mixture, *merge(counts, means, sds), float(found[:, -1].sum()), sample.n)
 
 
 def careful_row(x, counts, mixture):

@@ -30,24 +30,23 @@ def quick_pass(sample, mixture):
     if not all(keeps_digits(*component) for component in components):
         return None
     order = sorted(range(mixture.k), key=lambda k: components[k][2])  # the widest last
-    *others, reference = (log_density(*components[k]) for k in order)
+    *others, reference = (quadratic(*components[k]) for k in order)
     odds = [[c - r for c, r in zip(other, reference, strict=True)] for other in others]
-    ends = (sample.low - sample.mean) / sample.unit, (sample.high - sample.mean) / sample.unit
-    if any(highest(*each, *ends) > STEEP for each in odds):
+    if overflows(odds, sample):
         return None
     row = (sample.n >= PAYS and compiled_row()) or quick_row
     odds = np.array(odds).reshape(-1, 3)
-    found = sample.rows(partial(row, origin=sample.mean, per_unit=1 / sample.unit, odds=odds))
-    *sums, logs = found.sum(axis=0).tolist()
+    work = partial(row, origin=sample.mean, per_unit=1 / sample.unit, odds=odds)
+    *sums, log_odds = sample.rows(work).sum(axis=0).tolist()
     n, first, second = (sums[i : i + mixture.k] for i in range(0, len(sums), mixture.k))
-    # of the log densities the reference's was left out: a quadratic, whose sum the sums tell
+    # the reference's log density, left out of the odds, is a quadratic: its sum is known from the sums
     c0, c1, c2 = reference
-    left_out = c0 * sum(n) + c1 * sum(first) + c2 * sum(second) - sample.n * math.log(sample.unit)
+    log_reference = c0 * sum(n) + c1 * sum(first) + c2 * sum(second) - sample.n * math.log(sample.unit)
     shares = [in_units_of_x(sample, *share) for share in zip(n, first, second, strict=True)]
     if None in shares:
         return None
-    by_component = [shares[order.index(k)] for k in range(mixture.k)]
-    return Statistics(mixture, *np.transpose(by_component), logs + left_out, sample.n)
+    counts, means, sds = np.transpose([shares[order.index(k)] for k in range(mixture.k)])
+    return Statistics(mixture, counts, means, sds, log_reference + log_odds, sample.n)
 
 
 def in_data_units(sample, mixture):
@@ -64,10 +63,16 @@ def keeps_digits(weight, mean, sd):
     return weight > 0 and abs(mean) <= FAR * sd and 1 / VAST < sd < VAST
 
 
-def log_density(weight, mean, sd):
+def quadratic(weight, mean, sd):
     """Coefficients of the log joint density of a component and u: c0 + c1 u + c2 u²."""
     height = math.log(weight) - math.log(sd) - LOG_SQRT_2PI
     return height - 0.5 * (mean / sd) ** 2, mean / sd**2, -0.5 / sd**2
+
+
+def overflows(odds, sample):
+    """Whether some log-odds, quadratics in u, grow too large for exp within the data's range."""
+    low, high = (sample.low - sample.mean) / sample.unit, (sample.high - sample.mean) / sample.unit
+    return any(highest(*each, low, high) > STEEP for each in odds)
 
 
 def highest(c0, c1, c2, low, high):
@@ -91,14 +96,16 @@ def quick_row(x, counts, origin, per_unit, odds):
     the logarithm of all odds.
     """
     rooms = room_for(len(odds) + 1, threading.get_ident())
-    powers, r, whole, logs = (room[..., : x.size] for room in rooms)
-    others, reference = r[:-1], r[-1]
-    np.multiply(np.subtract(x, origin, out=powers[1]), per_unit, out=powers[1])
-    np.multiply(powers[1], powers[1], out=powers[2])
-    np.exp(np.matmul(odds, powers, out=others), out=others)
-    np.add.reduce(others, axis=0, initial=1.0, out=whole)  # the 1 is the reference against itself
-    np.log(whole, out=logs)
-    np.divide(1.0 if counts is None else counts, whole, out=reference)
+    powers, r, total, logs = (room[..., : x.size] for room in rooms)  # each step writes into its room
+    u, squares, others, reference = powers[1], powers[2], r[:-1], r[-1]
+    np.subtract(x, origin, out=u)
+    np.multiply(u, per_unit, out=u)
+    np.multiply(u, u, out=squares)
+    np.matmul(odds, powers, out=others)
+    np.exp(others, out=others)  # the odds; the reference's against itself are 1
+    np.add.reduce(others, axis=0, initial=1.0, out=total)
+    np.log(total, out=logs)
+    np.divide(1.0 if counts is None else counts, total, out=reference)
     others *= reference
     sums = powers @ r.T
     return [*sums.ravel().tolist(), logs.sum() if counts is None else counts @ logs]
