@@ -50,15 +50,16 @@ def page(toc=ROOT / "_toc.yml"):
     """The text of the page."""
     text, number = TOP, 0
     for part in yaml.safe_load(toc.read_text(encoding="utf-8"))["parts"]:
-        chapters = [entry["file"] for entry in part["chapters"] if entry["file"].startswith("chapters/")]
+        chapters = [entry for entry in part["chapters"] if entry["file"].startswith("chapters/")]
         if chapters:
             text += f"\n## {part['caption']}\n"
-        for name in chapters:
-            number += 1
+        for entry in [page for chapter in chapters for page in (chapter, *chapter.get("sections", ()))]:
+            name, numbered = entry["file"], entry in chapters
+            number += numbered
             (_, title), *sections = headings(ROOT / f"{name}.ipynb")
             taken = set()
             anchor(title, taken)
-            text += f"\n**{number}. [{title}](../{name}.ipynb)**\n"
+            text += f"\n**{f'{number}. ' if numbered else ''}[{title}](../{name}.ipynb)**\n"
             for level, section in sections:
                 link = f"[{section}](../{name}.ipynb#{anchor(section, taken)})"
                 text += " · " + link if section in LAST else f"\n{'  ' * (level - 2)}- {link}"
