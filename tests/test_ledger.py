@@ -6,10 +6,10 @@ import re
 import numpy as np
 import pytest
 from conftest import ROOT
-from scipy.stats import chi2, poisson
+from scipy.stats import chi2, norm, poisson
 from sklearn.mixture import GaussianMixture
 
-from emlib import data, demos
+from emlib import Mixture, data, demos, e_step, fit, m_step
 
 VERDICTS = {"reproduced", "reproduced but mis-rounded in print", "not reproducible", "statistical only"}
 with (ROOT / "appendices" / "ledger.csv").open(newline="") as file:
@@ -34,6 +34,8 @@ def redrawn():
 STATISTICAL = [name for name, row in LEDGER.items() if row["verdict"] == "statistical only"]
 REPRODUCED = {
     "chi2-95": lambda: chi2.ppf(0.95, 2),
+    "chi2-1-95": lambda: chi2.ppf(0.95, 1),
+    "normal-975": lambda: norm.ppf(0.975),
     "sklearn-tol": lambda: GaussianMixture().tol,
     "sklearn-reg-covar": lambda: GaussianMixture().reg_covar,
 }
@@ -83,6 +85,82 @@ REPRODUCED |= {
 }
 
 
+def equal_sds():
+    """Nine EM iterations with one sd for both components, from mixtools' start."""
+    _, x = data.faithful()
+    m = Mixture([0.5, 0.5], [55, 80], [5, 5])
+    for _ in range(9):
+        new = m_step(x, e_step(x, m)[0])
+        m = Mixture(new.weights, new.means, np.full(2, np.sqrt(new.weights @ new.sds**2)))
+    return [m.weights[0], *m.means, m.sds[0], m.log_likelihood(x)]
+
+
+def coins(steps):
+    """EM for two coins: responsibilities of A, its expected heads and tails, B's, and the new biases."""
+    heads, biases = np.array([5, 9, 8, 4, 7]), np.array([0.6, 0.5])
+    for _ in range(steps):
+        likelihood = biases[:, None] ** heads * (1 - biases[:, None]) ** (10 - heads)
+        r = likelihood / likelihood.sum(axis=0)
+        of_each = np.array([r @ heads, r @ (10 - heads)]).T
+        biases = of_each[:, 0] / of_each.sum(axis=1)
+    return [*r[0], *of_each.ravel(), *biases]
+
+
+def linkage(steps):
+    """EM's iterate after some steps from 1/2, as Dempster, Laird & Rubin have it."""
+    first, second, third, fourth = data.linkage()
+    share = 0.5
+    for _ in range(steps):
+        part = first * share / (2 + share)
+        share = (part + fourth) / (part + second + third + fourth)
+    return share
+
+
+def esl():
+    """Where EM ends on the 20 numbers of table 8.1: a weight, means and variances, and the numbers."""
+    x = np.array([
+        -0.39, 0.12, 0.94, 1.67, 1.76, 2.44, 3.72, 4.28, 4.92, 5.53,
+        0.06, 0.48, 1.01, 1.68, 1.80, 3.25, 4.12, 4.60, 5.28, 6.22,
+    ])  # fmt: skip
+    m = fit(x, Mixture([0.5, 0.5], [4.6, 1.01], [x.std()] * 2), tol=1e-15).mixture
+    return [m.weights[1], *m.means, *m.sds**2], x
+
+
+def by_name(stem, names, values):
+    return {f"{stem}-{name}": (lambda value=value: value) for name, value in zip(names, values, strict=True)}
+
+
+REPRODUCED |= by_name("faithful", ("w", "mu1", "mu2", "sigma", "ll"), equal_sds())
+FIRST = ("r1", "r2", "r3", "r4", "r5", "heads-a", "tails-a", "heads-b", "tails-b", "a-1", "b-1")
+REPRODUCED |= by_name("coins", FIRST, coins(1)) | by_name("coins", ("a-10", "b-10"), coins(10)[-2:])
+MISROUNDED = {"linkage-end": linkage(60)}
+for steps in range(1, 9):
+    if LEDGER[f"linkage-{steps}"]["verdict"] == "reproduced":
+        REPRODUCED[f"linkage-{steps}"] = lambda steps=steps: linkage(steps)
+    else:
+        MISROUNDED[f"linkage-{steps}"] = linkage(steps)
+ESL = [f"esl-{name}" for name in ("w", "mu1", "mu2", "var1", "var2")]
+
+
+@pytest.mark.parametrize("name", MISROUNDED)
+def test_off_by_one_in_the_last_digit(name):
+    printed = LEDGER[name]["value"]
+    decimals = len(printed.partition(".")[2])
+    assert round((float(printed) - MISROUNDED[name]) * 10**decimals) == 1
+    assert round(MISROUNDED[name], decimals) != float(printed)
+
+
+def test_the_textbook_s_estimates_are_not_where_em_ends():
+    ours, x = esl()
+    printed = [float(LEDGER[name]["value"]) for name in ESL]
+    assert np.round(ours, 5) == pytest.approx([0.55459, 4.65591, 1.08316, 0.81879, 0.81137], abs=1e-9)
+    assert (np.abs(np.subtract(ours, printed)) > 0.005).all()
+    w, mu1, mu2, *variances = printed
+    theirs = Mixture([1 - w, w], [mu1, mu2], np.sqrt(variances))
+    best = Mixture([1 - ours[0], ours[0]], ours[1:3], np.sqrt(ours[3:]))
+    assert best.log_likelihood(x) - theirs.log_likelihood(x) == pytest.approx(0.0102, abs=5e-4)
+
+
 @pytest.mark.parametrize("name", STATISTICAL)
 def test_typical_of_redrawn_samples(name, redrawn):
     value, column = float(LEDGER[name]["value"]), redrawn[name]
@@ -100,16 +178,16 @@ def test_every_row_has_a_source_a_verdict_and_a_check():
     for row in LEDGER.values():
         assert row["verdict"] in VERDICTS
         assert row["source"]
-    assert set(LEDGER) == set(STATISTICAL) | set(REPRODUCED)
+    assert set(LEDGER) == set(STATISTICAL) | set(REPRODUCED) | set(MISROUNDED) | set(ESL)
 
 
 @pytest.mark.parametrize("name", LEDGER)
 def test_the_chapter_does_quote_it(name, notebooks):
     row = LEDGER[name]
-    chapter = next(n for n in notebooks if n.startswith(f"{int(row['chapter']):02d}_"))
+    chapter = next(n for n in notebooks if n.startswith(f"{row['chapter'].zfill(2)}_"))
     content = "\n".join("".join(cell["source"]) for cell in notebooks[chapter]["cells"])
     words = {"8": "eight", "72": "72 it is"}
-    numbers = re.findall(r"-?\d+\.?\d*(?:e-?\d+)?", content.replace("−", "-"))
+    numbers = re.findall(r"-?(?:\d+\.?\d*|\.\d+)(?:e-?\d+)?", content.replace("−", "-"))
     quoted = any(
         len(n) > 2 and np.isclose(float(n), float(row["value"]), rtol=1e-6, atol=5e-5) for n in numbers
     )

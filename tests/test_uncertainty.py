@@ -1,9 +1,11 @@
 """Standard errors by law: curvature, units, order, repetition, closed forms; and what is refused."""
 
+import runpy
 import warnings
 
 import numpy as np
 import pytest
+from conftest import ROOT
 
 import emlib
 from emlib import Mixture, data, standard_errors
@@ -180,3 +182,43 @@ def test_never_a_nan_and_never_a_warning(seed):
         return
     assert np.isfinite(errors).all()
     assert (errors[1:] > 0).all()
+
+
+@pytest.fixture(scope="module")
+def experiment():
+    """The script that made what `data.coverage` holds."""
+    return runpy.run_path(str(ROOT / "tools" / "experiments" / "12_coverage.py"))
+
+
+@pytest.mark.parametrize("case", ["80 points", "500 points", "like the geyser", "closer"])
+def test_the_cached_intervals_can_be_had_again(case, experiment):
+    held = data.coverage()
+    assert list(held) == list(experiment["CASES"])
+    assert held[case]["all"]["samples"] == experiment["SAMPLES"] == 1000
+    again = experiment["counted"]([experiment["judged"](case, j) for j in range(experiment["FIRST"])])
+    first = held[case]["first"]
+    for what in ("samples", "flat", "below", "above"):
+        assert again[what] == first[what]
+    assert again["scatter"] == pytest.approx(first["scatter"], rel=0.01)
+    for way, errors in first["claimed"].items():
+        assert again["claimed"][way] == pytest.approx(errors, rel=0.02)
+
+
+def test_the_experiments_refits_are_fits(experiment):
+    for case in experiment["CASES"]:
+        truth, n, held = experiment["CASES"][case]
+        x, rng = experiment["sample"](case, 1)
+        counts = rng.multinomial(n, np.full(n, 1 / n), 3).astype(float)
+        start = emlib.fit(x, truth, sds=truth.sds if held else None).mixture
+        found = experiment["refits"](x, counts, start, held)
+        for row, times in zip(found, counts, strict=True):
+            one = emlib.fit(x, start, sds=start.sds if held else None, counts=times, tol=1e-13).mixture
+            assert row == pytest.approx(experiment["free"](one, held), abs=2e-3 * start.sd)
+
+
+def test_the_experiments_covariances_are_the_books(experiment):
+    for x, m, sds in (CASES["waiting"], CASES["held"]):
+        by_information, *_ = experiment["covariances"](x, m, sds is not None)
+        errors = standard_errors(x, m, sds=sds)
+        ours = [errors.weights[0], *errors.means, *(errors.sds if sds is None else [])]
+        assert np.sqrt(by_information.diagonal()) == pytest.approx(ours, rel=1e-9)

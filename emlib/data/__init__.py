@@ -126,6 +126,17 @@ def starts():
     return json.loads(files(__name__).joinpath("starts.json").read_text(encoding="utf-8"))
 
 
+def coverage():
+    """How often 95 % intervals held the truth, in 1,000 samples from each of four known sources: a dict.
+
+    For each source, of all its samples and of the first few: samples, and of them those that
+    were flat; below and above: how many truths lay on which side of the interval, by way and
+    parameter; scatter of the estimates; claimed: the median standard errors. Parameters stand in
+    the order first weight, means, sds if free. Written by tools/experiments/12_coverage.py.
+    """
+    return json.loads(files(__name__).joinpath("coverage.json").read_text(encoding="utf-8"))
+
+
 def _table(name):
     with files(__name__).joinpath(name).open() as file:
         return np.loadtxt(file, delimiter=",", skiprows=1, ndmin=2)
