@@ -61,7 +61,7 @@ newest: $(BIN)/python  ## build and run everything with the newest versions, unp
 		--deselect tests/test_repository.py::test_the_front_picture_and_snippet_are_true \
 		--nbval-cell-timeout 300 --numprocesses 2 --dist loadfile
 
-bench: $(VENV)/dev  ## speed, side by side with what else there is (ratios; about ten minutes)
+bench: $(VENV)/dev  ## speed, side by side with what else there is (ratios; about twenty minutes)
 	@OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python benchmarks/bench.py
 
 experiments: $(VENV)/dev  ## the long experiments, whose results emlib/data holds (about twenty minutes)

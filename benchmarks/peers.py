@@ -2,6 +2,7 @@
 
 import math
 import warnings
+from functools import cache
 from importlib.util import find_spec
 
 import numpy as np
@@ -10,7 +11,13 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.mixture import GaussianMixture
 
 import emlib
-from emlib import Mixture, demos
+from emlib import Mixture, demos, maximize
+from emlib.passes import quick, sample_statistics
+from emlib.passes.careful import careful_pass
+from emlib.sample import Sample
+from emlib.source import BLOCK
+
+NUMBA = find_spec("numba") is not None
 
 
 def scikit_learn(x, start, n_iter, tol=0.0):
@@ -45,6 +52,59 @@ def fit(x, start, n_iter, threads=1):
     return emlib.fit(x, start, tol=0, max_iter=n_iter, threads=threads).mixture
 
 
+def without_numba(program):
+    """The program with the quick pass of NumPy, however many the data."""
+    return paying(program, math.inf)
+
+
+def with_numba(program):
+    """The program with the compiled pass, however few the data."""
+    return paying(program, 0)
+
+
+def paying(program, points):
+    """The program with the compiled pass taken from so many points on."""
+
+    def run(*arguments, **options):
+        before, quick.PAYS = quick.PAYS, points
+        try:
+            return program(*arguments, **options)
+        finally:
+            quick.PAYS = before
+
+    return run
+
+
+def careful(x, start, n_iter):
+    """EM by the careful pass, the text's own E step, in blocks; a last E step, as in fit."""
+    sample, mixture = Sample.of(x), start
+    for _ in range(n_iter):
+        mixture = maximize(careful_pass(sample, mixture))
+    careful_pass(sample, mixture)
+    return mixture
+
+
+def fits():
+    """emlib's three passes, each as the plain fit that takes it and no other."""
+    ours = {"careful": careful, "NumPy": without_numba(fit)}
+    return ours | {"compiled": with_numba(fit)} if NUMBA else ours
+
+
+def passes(x):
+    """One E step over the points x by each of the passes, as one(x, mixture)."""
+    sample = Sample.of(x)
+    ours = {
+        "careful": lambda x, mixture: careful_pass(sample, mixture),
+        "NumPy": without_numba(lambda x, mixture: sample_statistics(sample, mixture)),
+    }
+    if NUMBA:
+        ours["compiled"] = with_numba(lambda x, mixture: sample_statistics(sample, mixture))
+        ours["simple loop"] = lambda x, mixture: compiled_sums()(
+            x, mixture.log_heights, mixture.means, mixture.sds
+        )
+    return ours
+
+
 def quasi_newton(x, start, tol):
     """scipy's L-BFGS on the exact gradient, over log weights, means and log sds."""
     k = start.k
@@ -72,39 +132,24 @@ def quasi_newton(x, start, tol):
 
 
 def exp_only(x, n_iter):
-    """One exponential a point and nothing else, in the engine's blocks."""
-    room = np.empty(emlib.engine.BLOCK)
+    """One exponential a point and nothing else, in blocks."""
+    room = np.empty(BLOCK)
     for _ in range(n_iter):
-        for i in range(0, x.size, room.size):
-            block = x[i : i + room.size]
+        for i in range(0, x.size, BLOCK):
+            block = x[i : i + BLOCK]
             np.exp(block, out=room[: block.size])
 
 
-def bare_minimum(x, n_iter):
-    """What no NumPy program for two components can leave out, in the engine's blocks.
-
-    A quadratic in x (two products, two sums), its exponential, 1 + e, a logarithm of every
-    eighth of the products, a division, and three sums (two products): of values that mean nothing.
-    """
-    room = np.empty((2, emlib.engine.BLOCK + 264))
+def read_only(x, n_iter):
+    """Every point read once and added up, in blocks."""
     for _ in range(n_iter):
-        for i in range(0, x.size, emlib.engine.BLOCK):
-            block = x[i : i + emlib.engine.BLOCK]
-            e = room[0, : block.size]
-            np.multiply(block, -0.1, out=e)
-            e += 0.2
-            e *= block
-            np.exp(e, out=e)
-            e += 1.0
-            np.log(np.multiply.reduce(e[: block.size & -8].reshape(8, -1))).sum()
-            np.divide(1.0, e, out=e)
-            _ = e.sum(), np.multiply(e, block, out=e).sum(), np.multiply(e, block, out=e).sum()
+        for i in range(0, x.size, BLOCK):
+            x[i : i + BLOCK].sum()
 
 
-def numba_program():
-    """EM for two components as one compiled loop, program(x, start, n_iter), or None without numba."""
-    if find_spec("numba") is None:
-        return None
+@cache
+def compiled_sums():
+    """The E step for two components as anybody would write the loop, compiled by Numba."""
     import numba
 
     @numba.njit(fastmath=True)
@@ -119,13 +164,16 @@ def numba_program():
             value += a + math.log1p(odds)
         return n, s, t, value
 
-    def program(x, start, n_iter):
-        m, totals = start, np.array([x.size, x.sum(), x @ x])
-        for _ in range(n_iter):
-            n, s, t, _ = sums(x, m.log_heights, m.means, m.sds)
-            counts, first, second = np.array([[n, s, t], totals - [n, s, t]]).T
-            means = first / counts
-            m = Mixture(counts / x.size, means, np.sqrt(second / counts - means**2))
-        return m
+    return sums
 
-    return program
+
+def simple_loop(x, start, n_iter):
+    """EM for two components by that loop; a last E step, as in fit."""
+    sums, totals, m = compiled_sums(), np.array([x.size, x.sum(), x @ x]), start
+    for _ in range(n_iter):
+        n, s, t, _ = sums(x, m.log_heights, m.means, m.sds)
+        counts, first, second = np.array([[n, s, t], totals - [n, s, t]]).T
+        means = first / counts
+        m = Mixture(counts / x.size, means, np.sqrt(second / counts - means**2))
+    sums(x, m.log_heights, m.means, m.sds)
+    return m

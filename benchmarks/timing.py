@@ -22,11 +22,13 @@ def seconds(program, clock):
 
 
 def race(title, programs, reference, rounds, clock=time.process_time, warm_up=True):
-    """Run all programs once a round; print and return, for each, its time and its ratio.
+    """Run all programs once a round; print and return how long each takes, and how fast it is.
 
     The time is that of the processor, on one thread each, so that other work on the machine
-    counts for less; the ratio is taken within a round, so that a change in the machine's speed
-    meets all alike. clock : time.perf_counter where the wall is what matters.
+    counts for less; how many times as fast as the reference a program is is asked in each round,
+    so that a change in the machine's speed meets all alike, and the median of these ratios is
+    kept: it need not be the ratio of the median times. clock : time.perf_counter where the wall
+    is what matters.
     Returns {name: {median_ms, ratio, from, to}}: medians over the rounds, and the ratios' range.
     """
     for program in programs.values() if warm_up else ():
@@ -35,14 +37,20 @@ def race(title, programs, reference, rounds, clock=time.process_time, warm_up=Tr
     for _ in range(rounds):
         for name, program in programs.items():
             times[name].append(seconds(program, clock))
-    print(f"\n{title}, {rounds} rounds\n{'':32s}{'ms':>10s}{'ratio':>9s}{'from':>9s}{'to':>9s}", flush=True)
+    print(f"\n{title}, {rounds} rounds; times as fast as {reference}")
+    print(f"{'':32s}{'ms':>10s}{'ratio':>9s}{'from':>9s}{'to':>9s}", flush=True)
     rows = {}
     for name, column in times.items():
-        ratios = np.array(column) / times[reference]
+        ratios = times[reference] / np.array(column)
         row = np.median(column) * 1e3, np.median(ratios), ratios.min(), ratios.max()
-        rows[name] = {key: float(f"{v:.4g}") for key, v in zip(KEYS, row, strict=True)}
+        rows[name] = {key: rounded(value) for key, value in zip(KEYS, row, strict=True)}
         print(f"{name:32s}{row[0]:10.3f}{row[1]:9.2f}{row[2]:9.2f}{row[3]:9.2f}", flush=True)
     return rows
+
+
+def rounded(value):
+    """A number to four digits."""
+    return float(f"{value:.4g}")
 
 
 def machine():

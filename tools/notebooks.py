@@ -89,7 +89,7 @@ def normal_output(output):
 
 def execute(path):
     """Run one notebook from a clean kernel and write it back, outputs and all."""
-    os.environ.setdefault("EMLIB_POINTS", "100_000_000")  # the file of the chapter "Fast and large"
+    os.environ.setdefault("EMLIB_POINTS", "100_000_000")  # the file of chapter 15
     notebook = normal(nbformat.read(path, as_version=4), repository())
     NotebookClient(
         notebook, timeout=900, startup_timeout=120, record_timing=False, coalesce_streams=True,

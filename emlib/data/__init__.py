@@ -100,8 +100,9 @@ def linkage():
 def benchmarks():
     """What `make bench` measured last, and on what machine: nested dicts of numbers.
 
-    For each race and program the median time in ms, and the median and range of its ratio to
-    emlib.fit, taken within a round. Written by benchmarks/bench.py.
+    For each race and program the median time in ms, and how many times as fast as the race's
+    reference it is: the median and the range of ratios taken within a round. Written by
+    benchmarks/bench.py.
     """
     return json.loads(files(__name__).joinpath("benchmarks.json").read_text(encoding="utf-8"))
 
