@@ -64,7 +64,7 @@ def pearson():
 
 def pearson_edges():
     """The boundaries of Pearson's intervals, from -inf to inf: (30,)."""
-    return _edges("pearson.csv")
+    return np.append(-np.inf, _table("pearson.csv")[:, 0])
 
 
 def pike():
@@ -78,7 +78,7 @@ def pike():
 
 def pike_edges():
     """The boundaries of the intervals of `pike`, in cm, from -inf to inf: (26,)."""
-    return _edges("pike.csv")
+    return np.append(-np.inf, _table("pike.csv")[:, 0])
 
 
 def death_notices():
@@ -143,11 +143,6 @@ def _table(name):
         return np.loadtxt(file, delimiter=",", skiprows=1, ndmin=2)
 
 
-def _edges(name):
-    return np.append(-np.inf, _table(name)[:, 0])
-
-
 def _midpoints(name, width):
-    first, *inner = _table(name)[:-1, 0]
-    boundaries = np.array([first - width, first, *inner, inner[-1] + width])
-    return (boundaries[:-1] + boundaries[1:]) / 2
+    upper = _table(name)[:-1, 0]
+    return np.append(upper, upper[-1] + width) - width / 2
