@@ -54,8 +54,8 @@ def inverse(observed, complete):
     relative = observed / np.outer(size, size)
     if observed.size and not np.linalg.eigvalsh(relative).min() > FLAT:
         raise ValueError(
-            "mixture is not a maximum that has standard errors: its observed information is not "
-            "positive definite, as at a saddle, a tie or a collapse"
+            "mixture has no standard errors: its observed information is not positive definite "
+            "(a saddle, a tie, a collapse)"
         )
     return np.linalg.inv(relative) / np.outer(size, size)
 

@@ -139,7 +139,7 @@ def collapsed():
         return emlib.fit(np.append(WAITING, 300), Mixture([0.99, 0.01], [70, 300], [14, 1])).mixture
 
 
-FLAT = "not a maximum that has standard errors: its observed information is not positive definite"
+FLAT = "mixture has no standard errors: its observed information is not positive definite"
 
 
 @pytest.mark.filterwarnings("error")
