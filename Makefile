@@ -64,7 +64,7 @@ newest: $(BIN)/python  ## build and run everything with the newest versions, unp
 bench: $(VENV)/dev  ## speed, side by side with what else there is (ratios; about twenty minutes)
 	@OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python benchmarks/bench.py
 
-experiments: $(VENV)/dev  ## the long experiments, whose results emlib/data holds (about twenty minutes)
+experiments: $(VENV)/dev  ## the long experiments, whose results emlib/data holds (about half an hour)
 	@for script in tools/experiments/*.py; do echo "$$script ..."; \
 		OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python "$$script" || exit 1; done
 
