@@ -211,10 +211,18 @@ def test_wrong_input_is_said_and_the_old_figure_marked():
 def test_what_ends_a_run_early_is_said():
     control = explorer()
     control.inputs["mean2"].value = -0.5
-    assert "EM can never part them" in control.message.value
+    assert "started equal: EM can never part them" in control.message.value
     for name, value in {"sd": 0.1, "mean1": -12, "mean2": -12}.items():
         control.inputs[name].value = value
     assert "The start is unusable: every density is 0 at x =" in control.message.value
+
+
+def test_components_that_merged_are_told_from_those_that_started_equal():
+    control = explorer(separation=0.6, iterations=100)
+    fit = control.fit
+    assert abs(fit.path[0].means[1] - fit.path[0].means[0]) == 1
+    assert "The two components have merged" in control.message.value
+    assert "never" not in control.message.value
 
 
 def test_the_newest_change_wins_and_slow_work_shows_progress():

@@ -77,7 +77,11 @@ def run_ended(fit):
     if fit.stopped in ("collapse", "underflow"):
         words = fit.stop_reason.removeprefix(f"{fit.stopped}: ")
         return f"The run ended after {fit.n_iter} iterations: {words}."
-    return "The two components are equal: EM can never part them." if equal(fit.mixture) else ""
+    if not equal(fit.mixture):
+        return ""
+    if equal(fit.path[0]):
+        return "The two components started equal: EM can never part them."
+    return "The two components have merged: together they are a single Gaussian."
 
 
 def state_ended(state):
