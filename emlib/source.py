@@ -30,11 +30,9 @@ def as_source(x):
             "x is an iterator, which can be read only once, and EM reads the data once an iteration: "
             "pass a function that returns a new iterator, or a list"
         )
-    if hasattr(x, "map_blocks"):
-        if x.ndim != 1:
-            raise ValueError(f"x must be one-dimensional, but has shape {x.shape}")
-        return x
-    return x if callable(x) or holds_blocks(x) else as_array(x, "x")
+    if hasattr(x, "map_blocks") and x.ndim != 1:
+        raise ValueError(f"x must be one-dimensional, but has shape {x.shape}")
+    return x if hasattr(x, "map_blocks") or callable(x) or holds_blocks(x) else as_array(x, "x")
 
 
 def holds_blocks(x):
@@ -54,17 +52,22 @@ def threads_for(threads):
 def rows(x, counts, work, threads=1, *, added=False):
     """The rows (B, M) that `work` makes of the blocks of a source x, in order.
 
-    work(block, counts of the block or None) -> a row of M numbers. added : sums of neighbouring rows.
+    work(block, counts of the block or None) -> a row of M numbers. added : give their sum instead, (1, M).
     """
     if hasattr(x, "map_blocks"):
         return x.map_blocks(part_rows, work=work, added=added, new_axis=1, meta=np.empty((0, 0))).compute()
     if isinstance(x, np.ndarray):
         return array_rows(x, counts, work, threads, added)
     parts = x() if callable(x) else x
-    found = [named_rows(part, f"block[{i}]", work, threads, added) for i, part in enumerate(parts)]
-    if not found:
+    return gathered((part_rows(part, work, added, (i,), threads) for i, part in enumerate(parts)), added)
+
+
+def gathered(found, added):
+    """Arrays of rows (B, M) as one, in their order; or, if they are to be added, the sum of all, (1, M)."""
+    first = next(found, None)
+    if first is None:
         raise ValueError("x is empty: it yields no block")
-    return np.concatenate(found)
+    return sum(found, first) if added else np.concatenate([first, *found])
 
 
 def array_rows(x, counts, work, threads, added, name="x"):
@@ -83,16 +86,12 @@ def array_rows(x, counts, work, threads, added, name="x"):
 
     begins = range(0, x.size, RUN * BLOCK)
     if threads == 1 or len(begins) == 1:
-        return np.concatenate([run(begin) for begin in begins])
+        return gathered(map(run, begins), added)
     with ThreadPoolExecutor(threads) as pool:
-        return np.concatenate(list(pool.map(run, begins)))
+        return gathered(pool.map(run, begins), added)
 
 
-def named_rows(part, name, work, threads, added):
-    """`rows` of one of several blocks of data, whose name errors tell."""
+def part_rows(part, work, added, block_id, threads=1):
+    """`rows` of one part of the data, number block_id[0], which errors name; on a cluster, where it lies."""
+    name = f"block[{block_id[0]}]"
     return array_rows(as_vector(part, name), None, work, threads, added, name)
-
-
-def part_rows(part, work, added, block_id):
-    """`rows` of one part of a Dask array, on the worker that holds it."""
-    return named_rows(part, f"block[{block_id[0]}]", work, 1, added)

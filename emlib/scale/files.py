@@ -17,7 +17,7 @@ class File:
     """Raw float64 numbers (little-endian) in a file: an iterable of blocks for `fit`.
 
     path : the file; n : how many numbers it holds; part : how many are read at a time.
-    Nothing is kept: memory stays at one block, and each iteration reads the file again.
+    Nothing is kept: memory stays at two blocks, and each iteration reads the file again.
     """
 
     path: Path
