@@ -210,10 +210,13 @@ def test_the_cached_race_can_be_run_again(experiment):
     assert len(held["truth"]) == experiment["SETS"] == 1000
     for j in (0, 1, 2, 999):
         rows = experiment["race"](j)
-        assert rows["truth"] == held["truth"][j]
+        for name in ("truth", "sound_truth", "spurious"):
+            assert rows[name] == held[name][j]
         for name, found in held["ways"].items():
-            best, collapses, passes = rows[name]
-            assert (best, collapses) == (found["best"][j], found["collapsed"][j])
+            best, sound, collapses, passes = rows[name]
+            assert best == found["best"][j]
+            assert sound == found["sound"][j]
+            assert collapses == found["collapsed"][j]
             assert passes == pytest.approx(found["passes"][j], rel=0.02)
 
 
@@ -226,8 +229,19 @@ def test_the_cached_ends_of_the_galaxies_can_be_reached_again(experiment):
 def test_the_experiments_many_climbs_are_fits(experiment):
     x, truth = experiment["problem"](3)
     begin = [truth, *(start(way, x, 3) for way in WAYS)]
-    ends, passes = experiment["climb"](x, begin)
-    for mixture, end, taken in zip(begin, ends, passes, strict=True):
+    ends, passes, sound = experiment["climb"](x, begin)
+    for mixture, end, taken, good in zip(begin, ends, passes, sound, strict=True):
         run = emlib.fit(x, mixture, tol=1e-8, max_iter=5000)
         assert end == pytest.approx(run.log_likelihoods[-1], abs=1e-4)
         assert taken == pytest.approx(run.n_evaluations, abs=2)
+        assert good == (run.mixture.sds.min() >= 0.15 and run.mixture.weights.min() * x.size >= 6)
+
+
+def test_spurious_hills_are_counted_apart():
+    held = data.starts()
+    spurious = np.array(held["spurious"])
+    assert 0.1 < spurious.mean() < 0.2
+    for found in held["ways"].values():  # where the highest hill is sound, it is the highest sound one
+        best, sound = (np.array(found[name])[~spurious] for name in ("best", "sound"))
+        assert (sound <= best).all()
+        assert (sound == best).mean() > 0.99

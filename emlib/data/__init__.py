@@ -120,9 +120,11 @@ def rounding():
 def starts():
     """How six ways to start fare on 1,000 data sets, and where 2,000 starts end for the galaxies: a dict.
 
-    ways : for each way the share of best ends, of collapses, and the mean passes, (1000,) each;
-    truth : whether a run from the truth ended best; galaxies : 2,000 log-likelihoods with four
-    components, from means at data points. Written by tools/experiments/10_starts.py.
+    ways : for each way the share of best ends, of best sound ends ("sound": of those without a
+    narrow or nearly empty component), of collapses, and the mean passes, (1000,) each; truth,
+    sound_truth : whether a run from the truth ended best; spurious : whether the best end of all
+    isn't sound; galaxies : 2,000 log-likelihoods with four components, from means at data points.
+    Written by tools/experiments/10_starts.py.
     """
     return json.loads(files(__name__).joinpath("starts.json").read_text(encoding="utf-8"))
 
