@@ -54,6 +54,14 @@ def test_units_play_no_part():
     assert np.allclose(moved.means - far, near.means, atol=1e-6)
 
 
+def test_a_function_that_returns_blocks_is_read_once():
+    blocks = np.split(TRUTH.sample(1000, np.random.default_rng(6))[0], 10)
+    reads = []
+    found = online(lambda: reads.append(1) or iter(blocks), START)
+    assert len(reads) == 1
+    assert np.array_equal(found[-1].means, online(blocks, START)[-1].means)
+
+
 def test_held_sds_are_held():
     blocks = np.split(TRUTH.sample(1000, np.random.default_rng(5))[0], 10)
     assert np.array_equal(online(blocks, START, sds=1.2)[-1].sds, [1.2, 1.2])

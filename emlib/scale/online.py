@@ -13,8 +13,8 @@ from emlib.statistics import maximize
 def online(parts, start, *, sds=None, step=lambda t: (t + 1) ** -0.6):
     """EM in one pass: after each block, mix its statistics into the running ones, then maximise.
 
-    parts : an iterable of blocks of data (n,), each large enough for every component to claim
-    a point. start : the first Mixture. sds : None, or the standard deviations to hold.
+    parts : an iterable of blocks of data (n,), or a function that returns one; each block large
+    enough for every component to claim a point. start : the first Mixture. sds : None, or the standard deviations to hold.
     step : the share that block t = 1, 2, ... gets, from 1 for "forget all else" to 0; it must
     fall to 0, but so slowly that its sum grows without bound: t**-a with 1/2 < a <= 1.
     Returns the mixtures as a list: the start, and one after each block.
@@ -23,7 +23,7 @@ def online(parts, start, *, sds=None, step=lambda t: (t + 1) ** -0.6):
     """
     check_mixture(start, "start")
     path, kept = [start], None
-    for t, part in enumerate(parts, 1):
+    for t, part in enumerate(parts() if callable(parts) else parts, 1):
         seen = expected_statistics(as_vector(part, f"block[{t - 1}]"), path[-1])
         new = scaled(seen, 1 / seen.n)
         kept = new if kept is None else mixed(kept, new, share_of(step, t))
