@@ -14,7 +14,8 @@ def online(parts, start, *, sds=None, step=lambda t: (t + 1) ** -0.6):
     """EM in one pass: after each block, mix its statistics into the running ones, then maximise.
 
     parts : an iterable of blocks of data (n,), or a function that returns one; each block large
-    enough for every component to claim a point. start : the first Mixture. sds : None, or the standard deviations to hold.
+    enough for every component to claim a point.
+    start : the first Mixture. sds : None, or the standard deviations to hold.
     step : the share that block t = 1, 2, ... gets, from 1 for "forget all else" to 0; it must
     fall to 0, but so slowly that its sum grows without bound: t**-a with 1/2 < a <= 1.
     Returns the mixtures as a list: the start, and one after each block.
