@@ -9,6 +9,8 @@ from emlib.mixture import Mixture, check_mixture
 from emlib.sample import Sample
 from emlib.steps import e_step
 
+SMALLEST = 1e-12  # a weight below this has vanished
+
 
 def information(x, mixture, *, sds=None, counts=None):
     """The complete and the missing information about a mixture's parameters: two (P, P) matrices.
@@ -23,17 +25,26 @@ def information(x, mixture, *, sds=None, counts=None):
     that units and origin play no part.
     x : data, as in `fit`. sds : None, or the standard deviations that are held. counts : None, or
     how often each point of an array was seen.
-    Raises ValueError for unusable input, and where a weight is 0.
+    Raises ValueError for unusable input, and where a weight is below 1e-12.
     Equation: math-missing in the book. Source: Louis (1982).
     """
     check_mixture(mixture)
+    check_weights(mixture)
     if sds is not None:
         mixture = Mixture(mixture.weights, mixture.means, as_sds(sds, mixture.k))
-    if not mixture.weights.all():
-        raise ValueError(f"weights must be positive, but weights[{mixture.weights.argmin()}] is 0")
     total = Sample.of(x, counts).total(partial(block_information, mixture=mixture))
     free = free_coordinates(mixture.k, sds is not None)
     return tuple(free.T @ part @ free for part in total.reshape(2, *2 * [3 * mixture.k]))
+
+
+def check_weights(mixture):
+    """Raise ValueError for a component whose weight has vanished: nothing tells of its mean and sd."""
+    least = int(mixture.weights.argmin())
+    if not mixture.weights[least] >= SMALLEST:
+        raise ValueError(
+            f"weights must be at least {SMALLEST:g}, but weights[{least}] is {mixture.weights[least]:.2g}: "
+            "leave its component out"
+        )
 
 
 def block_information(x, counts, mixture):

@@ -29,8 +29,9 @@ def standard_errors(x, mixture, *, sds=None, counts=None):
     sds : None, or the standard deviations that are held. counts : None, or how often each point
     of an array was seen.
     They are good for many data and a right model; the book shows how many, and what else to use.
-    Raises ValueError for unusable input, where the observed information is not positive definite
-    (a saddle, a tie, a collapse), and where the maximum is further than half a standard error away.
+    Raises ValueError for unusable input, where a weight is below 1e-12, where the observed
+    information is not positive definite (a saddle, a tie, a collapse), and where the maximum is
+    further than half a standard error away.
     Equation: eq-standard-errors. Sources: Louis (1982), Efron & Hinkley (1978).
     """
     check_mixture(mixture)

@@ -150,7 +150,12 @@ def test_a_saddle_lies_above_1_and_two_moments_are_never_missing():
     ("arguments", "options", "message"),
     [
         ((MINUTES, Mixture([0.5, 0.5], [2, 4], [1, 1])), {}, "not near its goal: its next step"),
-        ((MINUTES, Mixture([1, 0], [3.4, 3], [1, 1])), {}, "component 2 has no responsibility"),
+        (
+            (MINUTES, Mixture([1, 0], [3.4, 3], [1, 1])),
+            {},
+            r"weights must be at least 1e-12, but weights\[1\] is 0",
+        ),
+        ((MINUTES, Mixture([0.5, 0.5], [3.4, 1e6], [1, 1])), {}, "component 2 has no responsibility"),
         ((MINUTES, "a mixture"), {}, "mixture must be a Mixture, but is of type str"),
         ((MINUTES, GEYSER), {"sds": [1, 1, 1]}, r"sds must have shape \(2,\)"),
         ((MINUTES, GEYSER), {"counts": [1, 2]}, "counts must have one entry for each of the 272 points"),
@@ -163,6 +168,42 @@ def test_bad_input_gets_one_sentence(arguments, options, message):
         emlib.rate(*arguments, **options)
 
 
-def test_a_weight_of_0_has_no_information():
-    with pytest.raises(ValueError, match=r"weights must be positive, but weights\[1\] is 0"):
-        information(MINUTES, Mixture([1, 0], [3.4, 3], [1, 1]))
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("weight", [0.0, 1e-300, 1e-231, 1e-90, 9e-13])
+@pytest.mark.parametrize("sds", [None, 1.0])
+@pytest.mark.parametrize("ask", [information, emlib.rate, emlib.standard_errors])
+def test_a_vanished_weight_is_refused(weight, sds, ask):
+    for rest in ([1.0], [0.4, 0.6]):
+        m = Mixture([*rest, weight], [2, 4, 3][-len(rest) - 1 :], [1] * (len(rest) + 1))
+        sentence = (
+            rf"must be at least 1e-12, but weights\[{len(rest)}\] is {weight:.2g}: leave its component out"
+        )
+        with pytest.raises(ValueError, match=sentence):
+            ask(MINUTES, m, sds=sds)
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_run_that_ends_with_a_vanishing_weight_is_refused():
+    x, sds = [-2, -1, 0, 1, 2], [1.4, 4]
+    for max_iter in (1, 10, 40, 1000):
+        run = emlib.fit(x, Mixture([0.5, 0.5], [0, 0.5], sds), sds=sds, tol=0, max_iter=max_iter)
+        with pytest.raises(ValueError, match=r"EM is not near its goal|weights must be at least"):
+            emlib.rate(x, run.mixture, sds=sds)
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+@pytest.mark.parametrize("small", [1e-4, 1e-8, 1e-11])
+def test_a_small_weight_at_rest_has_a_rate(place, small):
+    """Two groups, and a third of few points far away: where it stands in the row plays no part."""
+    weights, means = np.array([0.4, 0.6]), np.array([0.0, 2.5])
+    grid = np.linspace(-8, 11, 801)
+    few = np.array([999.0, 1000.0, 1001.0])
+    counts = Mixture(weights, means, [1, 1]).pdf(grid)
+    x = np.concatenate([grid, few])
+    two = emlib.fit(grid, Mixture(weights, means, [1, 1]), sds=1.0, counts=counts, tol=1e-15).mixture
+    alone = emlib.rate(grid, two, sds=1.0, counts=counts)
+    held = np.append(counts / counts.sum() * (1 - small), np.full(3, small / 3))
+    m = Mixture(
+        np.insert(two.weights * (1 - small), place, small), np.insert(two.means, place, 1000), [1] * 3
+    )
+    assert abs(emlib.rate(x, m, sds=1.0, counts=held) - alone) < 1e-6

@@ -151,7 +151,12 @@ FLAT = "mixture has no standard errors: its observed information is not positive
         (data.seed_002(), Mixture([0.4, 0.6], [0, 0], [1, 1]), {"sds": 1.0}, FLAT),
         (WAITING, Mixture([0.5, 0.5], [70, 1e6], [14, 1]), {}, FLAT),
         (WAITING, Mixture([0.36, 0.64], [55, 79], [6, 6]), {}, "standard errors from the maximum: run fit"),
-        (WAITING, Mixture([0.0, 1.0], [55, 70], [6, 14]), {}, r"weights must be positive, but weights\[0\]"),
+        (
+            WAITING,
+            Mixture([0.0, 1.0], [55, 70], [6, 14]),
+            {},
+            r"weights must be at least 1e-12, but weights\[0\]",
+        ),
         (WAITING, [1, 2], {}, "mixture must be a Mixture, but is of type list"),
         (WAITING, FREE, {"sds": [1, 2, 3]}, r"sds must have shape \(2,\), but has \(3,\)"),
         (WAITING, FREE, {"sds": -1.0}, "sds must be positive"),
