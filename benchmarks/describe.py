@@ -25,18 +25,6 @@ def against_n(results):
     )
 
 
-def against_k(results):
-    """Nanoseconds a point and iteration against the number of components."""
-    races = results["against K"]["1000000"]
-    ns = {k: {name: row["median_ms"] / 10 for name, row in race.items()} for k, race in races.items()}
-    names = ("scikit-learn", "vectorized", "NumPy", "compiled")
-    ends = "; ".join(f"K = {k}: {listed(ns[k], names)}" for k in ("1", "2", "10"))
-    return (
-        "Nanoseconds a point and iteration against the number of components, 1 to 10, both logarithmic, "
-        f"for a million points: four lines that rise side by side. {ends}."
-    )
-
-
 def to_the_optimum(results):
     """Seconds to the optimum against the number of points."""
     programs = results["optimum"]["1000000"]["programs"]
