@@ -48,9 +48,9 @@ def rate(x, mixture, *, sds=None, counts=None):
 
 
 def missing_fractions(complete, missing):
-    """The fractions of information that are missing, smallest first: (P,)
+    """The fractions of information that are missing, smallest first: (d,)
 
-    They are the eigenvalues of the inverse of `complete` times `missing`, both (P, P).
+    They are the eigenvalues of the inverse of `complete` times `missing`, both (d, d).
     """
     inverse_root = np.linalg.inv(np.linalg.cholesky(complete))
     return np.linalg.eigvalsh(inverse_root @ missing @ inverse_root.T)

@@ -13,14 +13,14 @@ SMALLEST = 1e-12  # a weight below this has vanished
 
 
 def information(x, mixture, *, sds=None, counts=None):
-    """The complete and the missing information about a mixture's parameters: two (P, P) matrices.
+    """The complete and the missing information about a mixture's parameters: two (d, d) matrices.
 
     complete : minus the second derivatives of Q, what x would tell if the labels were known
     missing : of it, what is lost with the labels: the covariance of the labels' scores
     complete - missing : the observed information, minus the second derivatives of the
         log-likelihood, at whatever mixture. That is Louis' identity.
 
-    The P coordinates: all weights but the last, which takes up what the others leave; the means;
+    The d coordinates: all weights but the last, which takes up what the others leave; the means;
     and the sds, unless they are held. Each mean and sd is measured in its own component's sd, so
     that units and origin play no part.
     x : data, as in `fit`. sds : None, or the standard deviations that are held. counts : None, or
@@ -72,7 +72,7 @@ def spread(blocks):
 
 
 def free_coordinates(k, sds_held):
-    """How all 3K coordinates move with the P free ones: (3K, P). The last weight pays for the others."""
+    """How all 3K coordinates move with the d free ones: (3K, d). The last weight pays for the others."""
     moves = np.eye(3 * k)
     moves[k - 1, : k - 1] = -1
     return np.delete(moves, k - 1, axis=1)[:, : 2 * k - 1 if sds_held else None]
