@@ -146,6 +146,18 @@ def test_a_saddle_lies_above_1_and_two_moments_are_never_missing():
     assert fractions[2] > 1e-5
 
 
+def test_where_it_is_level_to_second_order_the_rate_is_1():
+    symmetric = np.array([-2.0, -1, 0, 1, 2])
+    tied = Mixture([0.5, 0.5], [0, 0], [symmetric.std()] * 2)
+    assert np.isclose(emlib.rate(symmetric, tied), 1)
+    # a ridge: both means in one place, any weight; the means come together by the sample's variance
+    x = data.seed_002(sep=0.6)
+    run = emlib.fit(x, data.SEED_002_START, sds=1.0, tol=0, max_iter=60)
+    assert np.isclose(emlib.rate(x, run.mixture, sds=1.0), 1, atol=1e-3)
+    apart = np.array([np.ptp(m.means) for m in run.path])
+    assert np.isclose(apart[60] / apart[59], x.var(), atol=1e-3)
+
+
 @pytest.mark.parametrize(
     ("arguments", "options", "message"),
     [
