@@ -22,6 +22,10 @@
     if (event.target.matches && event.target.matches(WIDE)) { fade(event.target); }
   }, true);
   ["load", "resize", "beforeprint", "afterprint"].forEach(function (name) { addEventListener(name, mark); });
+  // The contents open and close a chapter's own pages by an arrow that has no words.
+  document.querySelectorAll("summary:has(.toctree-toggle)").forEach(function (summary) {
+    summary.setAttribute("aria-label", "Pages of this chapter");
+  });
   document.addEventListener("toggle", mark, true);
   document.addEventListener("click", function (event) {
     setTimeout(mark);
