@@ -68,7 +68,7 @@ def fit(
     accelerate : combine the last iterates by Anderson's method: far fewer iterations, of one
         pass each, or two where the combination is refused. With many data the first step is
         EM's whole way on a histogram of them, kept if it goes up.
-    threads : how many work on an array. No digit depends on it.
+    threads : how many work on an array, where the pass is compiled. No digit depends on it.
 
     Raises ValueError for unusable input. Issues an EMWarning when a component collapses or when
     two are tied at a saddle; `stopped` says so, too.

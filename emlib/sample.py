@@ -18,7 +18,7 @@ class Sample:
     x : a source of data, as `as_source` returns; counts : None, or how often each was seen
     n : the number of points, those seen several times counted so often
     mean, sd, low, high : of the data, in their units
-    some : a few of the values; threads : how many work on a pass
+    some : a few of the values; threads : how many work on a compiled pass
     """
 
     x: object
@@ -40,7 +40,7 @@ class Sample:
                 raise ValueError("counts go with an array x, not with blocks")
             counts = as_counts(counts, x.size)
             x, counts = x[counts > 0], counts[counts > 0]
-        found = rows(x, counts, described, threads)
+        found = rows(x, counts, described)
         refuse_extreme_blocks(x, found)
         (sizes, means, sds, lows, highs), some = found[:, :5].T, found[:, 5:]
         n, mean, sd = (float(whole[0]) for whole in merge(sizes[:, None], means[:, None], sds[:, None]))
@@ -51,13 +51,13 @@ class Sample:
         """The data's sd, or 1 if they have none."""
         return self.sd or 1.0
 
-    def rows(self, work):
+    def rows(self, work, threads=1):
         """The rows that `work` makes of the blocks, in their order."""
-        return rows(self.x, self.counts, work, self.threads)
+        return rows(self.x, self.counts, work, threads)
 
     def total(self, work):
         """The sum of those rows, where their order does not matter."""
-        return rows(self.x, self.counts, work, self.threads, added=True).sum(axis=0)
+        return rows(self.x, self.counts, work, added=True).sum(axis=0)
 
     def distinct(self, enough):
         """The number of distinct values in the data, counted up to `enough`."""
@@ -85,10 +85,7 @@ def described(block, counts):
 
 
 def refuse_extreme_blocks(x, found):
-    """Raise ValueError if `described` met a NaN, an infinity or numbers too large to work with.
-
-    Blocks that came one by one were checked then; those of an array are looked up.
-    """
+    """Raise ValueError if `described` met a NaN, an infinity or too large a number in an array."""
     low, high = found[:, 3], found[:, 4]
     sound = (low >= -LARGEST) & (high <= LARGEST)
     if not sound.all():

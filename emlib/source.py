@@ -1,13 +1,13 @@
 """Where the data lie: in an array, in blocks that come one after the other, on a cluster.
 
-Every pass over the data has one form: some work turns each block of points into a row of a few
-numbers, and the rows come back in the order of the blocks. So what is made of them does not
-depend on who did the work.
+In a pass, some work turns each block of points into a row of a few numbers. The rows come back in
+the order of the blocks: what is made of them does not depend on who did the work.
 """
 
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from emlib.checks import as_array, as_vector, check_whole
 from emlib.errors import OutOfReachError
 
 BLOCK = 16_384  # points: a few rows of so many float64 stay in the cache
-RUN = 4  # blocks that one thread works on at a time
+RUN = 16  # blocks that one thread works on at a time
 
 
 def as_source(x):
@@ -87,8 +87,13 @@ def array_rows(x, counts, work, threads, added, name="x"):
     begins = range(0, x.size, RUN * BLOCK)
     if threads == 1 or len(begins) == 1:
         return gathered(map(run, begins), added)
-    with ThreadPoolExecutor(threads) as pool:
-        return gathered(pool.map(run, begins), added)
+    return gathered(workers(threads).map(run, begins), added)
+
+
+@cache
+def workers(threads):
+    """Threads that wait for work, kept: to start some for each pass would take a third of its time."""
+    return ThreadPoolExecutor(threads)
 
 
 def part_rows(part, work, added, block_id, threads=1):

@@ -14,7 +14,7 @@ import pytest
 import emlib
 from emlib import EMWarning, Mixture, data, demos, scale
 from emlib.climbing import COLLAPSED
-from emlib.passes import sample_statistics
+from emlib.passes import quick, sample_statistics
 from emlib.passes.careful import careful_pass
 from emlib.sample import SOME, Sample
 from emlib.source import BLOCK
@@ -271,13 +271,22 @@ def test_a_long_left_tail_is_looked_at_as_well_as_a_right_one():
         assert s.log_likelihood == pytest.approx(log_likelihood, rel=1e-11)
 
 
-def test_threads_are_really_used(monkeypatch):
-    seen = set()
-    monkeypatch.setattr("emlib.sample.described", lambda *a: seen.add(threading.get_ident()) or np.ones(13))
-    Sample.of(np.zeros(64 * BLOCK), threads=2)
-    assert threading.get_ident() not in seen
+@pytest.mark.parametrize("threads", [1, 2])
+def test_threads_are_really_used_where_the_pass_is_compiled(monkeypatch, threads):
+    seen, plain = set(), quick.quick_row
+
+    def spy(*arguments, **options):
+        seen.add(threading.get_ident())
+        return plain(*arguments, **options)
+
+    x = np.random.default_rng(0).normal(size=64 * BLOCK)
+    monkeypatch.setattr(quick, "compiled_row", lambda: spy)
+    emlib.expected_statistics(x, GOOD, threads=threads)
+    assert (threading.get_ident() in seen) == (threads == 1)
     seen.clear()
-    Sample.of(np.zeros(64 * BLOCK), threads=1)
+    monkeypatch.setattr(quick, "compiled_row", lambda: None)
+    monkeypatch.setattr(quick, "quick_row", spy)
+    emlib.expected_statistics(x, GOOD, threads=threads)
     assert seen == {threading.get_ident()}
 
 

@@ -23,7 +23,7 @@ def expected_statistics(x, mixture, *, counts=None, threads=1):
     x : (N,) data: an array, also a memory-mapped or a Dask array; an iterable of such blocks,
     or a function that returns one; an iterator, which is read once, block by block.
     counts : None, or (N,), for an array x: x[i] was seen counts[i] times; real, >= 0.
-    threads : how many work on an array.
+    threads : how many work on an array, where the pass is compiled.
     Raises ValueError for data that are not finite and one-dimensional, and for a point no
     component reaches. The sums do not depend on the number of threads.
     Equations: eq-responsibilities, eq-statistics, eq-log-likelihood.

@@ -34,10 +34,10 @@ def quick_pass(sample, mixture):
     odds = [[c - r for c, r in zip(other, reference, strict=True)] for other in others]
     if overflows(odds, sample):
         return None
-    row = (sample.n >= PAYS and compiled_row()) or quick_row
+    compiled = sample.n >= PAYS and compiled_row()
     odds = np.array(odds).reshape(-1, 3)
-    work = partial(row, origin=sample.mean, per_unit=1 / sample.unit, odds=odds)
-    *sums, log_odds = sample.rows(work).sum(axis=0).tolist()
+    work = partial(compiled or quick_row, origin=sample.mean, per_unit=1 / sample.unit, odds=odds)
+    *sums, log_odds = sample.rows(work, sample.threads if compiled else 1).sum(axis=0).tolist()
     n, first, second = (sums[i : i + mixture.k] for i in range(0, len(sums), mixture.k))
     # the reference's log density, left out of the odds, is a quadratic: its sum is known from the sums
     c0, c1, c2 = reference
