@@ -13,6 +13,7 @@ from emlib.stepwise.sharing import listed
 from emlib.ways import alike
 
 MOST_POINTS = 20_000
+LARGEST = 1e100
 DRAWN, OWN = "a new sample of two groups", "your own numbers"
 
 
@@ -65,7 +66,7 @@ def read_numbers(text):
     words = [word.strip(",") for word in re.split(r"[\s;]+", text)]
     words = [word for word in words if word]
     for word in words:
-        if len(words) > 1 and re.fullmatch(r"\S?\d+,\d+", word):
+        if len(words) > 1 and re.fullmatch(r"\S?[\d.]*\d,\d[\d.]*", word):
             raise ValueError(
                 f"“{word}” may be one number or two: write a decimal point, or a blank after each comma"
             )
@@ -83,8 +84,8 @@ def read_number(word, i):
         number = float(word.replace("−", "-"))
     except ValueError:
         raise ValueError(f"item {i}, “{word}”, is not a number") from None
-    if not np.isfinite(number):
-        raise ValueError(f"item {i}, “{word}”, is not a finite number")
+    if not abs(number) <= LARGEST:
+        raise ValueError(f"item {i}, “{word}”, is not a finite number, or too large for a picture")
     return number
 
 
