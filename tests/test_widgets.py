@@ -1,5 +1,6 @@
 """Players and live controls, driven without a browser."""
 
+import ast
 import asyncio
 import gzip
 import html
@@ -70,6 +71,44 @@ def test_a_sweep_has_every_combination_in_order_and_draws_what_is_shared_once():
     assert [caption for _, caption in kept["frames"]] == ["1x", "1y", "1z", "2x", "2y", "2z"]
     assert len(kept["parts"]) == 3, "one header, one base, one overlay"
     assert kept["values"] == [["1", "2"], ["x", "y", "z"]]
+
+
+def question(so=True):
+    return widgets.Question("Does <it> rise?", {"yes": so, "no": not so}, "By 3.5.")
+
+
+def test_a_question_stands_with_its_answer_and_goes_before_a_frame():
+    page = widgets.stepper(
+        figures(), ["one", "two", "three"], label="step", values="abc", ask={"c": question()}
+    )
+    assert 'data-frame="2"' in page.data
+    assert "<b>Guess first.</b> Does &lt;it&gt; rise?" in page.data, "text of the asker's never is HTML"
+    alone = question(so=False)._repr_html_()
+    assert "<summary>yes or no?</summary><p>The answer: no. By 3.5.</p>" in alone
+    assert '<button type="button" data-right>no</button>' in alone
+    assert '<button type="button" data-wrong>yes</button>' in alone
+
+
+@pytest.mark.parametrize("choices", [{"yes": True}, {"yes": True, "no": True}, {"yes": False, "no": False}])
+def test_a_question_has_one_true_answer_of_several(choices):
+    with pytest.raises(ValueError, match="exactly one true choice"):
+        widgets.Question("?", choices)
+
+
+@pytest.mark.parametrize("frame", [0, 7])
+def test_a_question_needs_a_frame_that_answers_it(frame):
+    with pytest.raises(ValueError, match=f"and {frame} is none of them"):
+        widgets.stepper(figures(), "abc", label="step", ask={frame: question()})
+
+
+def test_what_a_question_s_answer_is_is_never_typed_in(notebooks):
+    for name, nb in notebooks.items():
+        calls = [node for cell in nb["cells"] if cell["cell_type"] == "code" and "Question(" in cell["source"]
+                 for node in ast.walk(ast.parse(cell["source"]))
+                 if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("Question")]  # fmt: skip
+        for call in calls:
+            claims = call.args[1].values
+            assert not any(isinstance(claim, ast.Constant) for claim in claims), name
 
 
 def test_frames_are_compact_and_true():

@@ -1,6 +1,6 @@
 """Controls for the pages. Players need no kernel; live controls give way to one where none runs."""
 
-from emlib.player import stepper, sweep
+from emlib.player import Question, stepper, sweep
 from emlib.widgets import playground
 from emlib.widgets.control import Control
 from emlib.widgets.explore import Explorer
@@ -8,5 +8,6 @@ from emlib.widgets.playground import Playground
 from emlib.widgets.runs import fit_stepper, fit_sweep
 
 __all__ = [
-    "Control", "Explorer", "Playground", "fit_stepper", "fit_sweep", "playground", "stepper", "sweep",
+    "Control", "Explorer", "Playground", "Question", "fit_stepper", "fit_sweep", "playground", "stepper",
+    "sweep",
 ]  # fmt: skip

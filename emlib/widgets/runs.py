@@ -14,18 +14,20 @@ ITERATIONS = (0, 1, 2, 3, 4, 6, 8, 12, 20, 40, 100, "end")
 MOVES = {"": "start", "E": "E step", "M": "M step", "leap": "leap"}
 
 
-def fit_stepper(x, fit, *, bins=None, most=16, xlabel="x"):
+def fit_stepper(x, fit, *, bins=None, most=16, xlabel="x", ask=None):
     """Step through a run: bars split by responsibilities, curves, the log-likelihood so far.
 
     x : (N,) data; fit : a Fit to them; bins : bars in the histogram, None for a fair number
     (at most 30); most : the largest number of frames (a longer run shows its first
-    iterations, then fewer and fewer, and its last); xlabel : what x is, with its unit.
+    iterations, then fewer and fewer, and its last); xlabel : what x is, with its unit; ask :
+    {iteration: a Question that it answers}, put before the reader steps there.
     Returns an IPython HTML that needs no kernel.
     """
     shown = readable(fit.n_iter, most)
     view = View.of(x, [fit.path[i] for i in shown], bins)
     svg = partial(Canvas().svg, scenes.run_scene, x, fit)
-    return player({"iteration": shown}, [([svg(i, view, xlabel)], captions.iteration(fit, i)) for i in shown])
+    frames = [([svg(i, view, xlabel)], captions.iteration(fit, i)) for i in shown]
+    return player({"iteration": shown}, frames, ask)
 
 
 def readable(last, most):
