@@ -1,0 +1,44 @@
+/* When a run ends, and why: the rules and the words of emlib/fitting.py and emlib/climbing.py. */
+import { size } from "./mathematics.js";
+import { gain, iterate } from "./run.js";
+
+const TOLERANCE = 1e-10; // of the gain in mean log-likelihood per datum
+const COLLAPSED = 1e-8; // an sd below this part of the data's own: a spike on one value
+const TIED = 1e-3; // means and sds this close, in sds: two components that act as one
+
+/* One iteration of a run; the state that follows, with `ended` set to a sentence if it is the last. */
+export function onward(state) {
+  let next;
+  try {
+    next = iterate(state);
+    const spike = next.mixture.sds.findIndex((sd) => sd < COLLAPSED * sampleSd(state.data));
+    if (spike >= 0) {
+      const value = Number(next.mixture.means[spike].toPrecision(6));
+      throw new Error(`component ${spike + 1} collapsed onto the value ${value}`);
+    }
+  } catch (problem) {
+    return { ...state, ended: `collapse: ${problem.message}` };
+  }
+  if (gain(next, size(state.data)) >= TOLERANCE) return next;
+  const pair = tiedPair(next.mixture);
+  const why = pair ? `saddle: components ${pair[0]} and ${pair[1]} are tied`
+    : "converged: the last gain per observation was below 1e-10";
+  return { ...next, ended: why };
+}
+
+/* The first two components that act as one, counted from 1, or null. */
+export function tiedPair({ means, sds }) {
+  for (let i = 0; i < means.length; i++) {
+    for (let j = i + 1; j < means.length; j++) {
+      if (Math.abs(means[i] - means[j]) / sds[i] + Math.abs(Math.log(sds[i] / sds[j])) < TIED) return [i + 1, j + 1];
+    }
+  }
+  return null;
+}
+
+/* The sample's standard deviation. */
+export function sampleSd({ x, counts }) {
+  const n = size({ x, counts }), of = (i) => (counts ? counts[i] : 1);
+  const mean = x.reduce((sum, value, i) => sum + of(i) * value, 0) / n;
+  return Math.sqrt(x.reduce((sum, value, i) => sum + of(i) * (value - mean) ** 2, 0) / n);
+}

@@ -1,0 +1,11 @@
+/* The explorables of the book, by kind. anywidget calls render; so does host.js on a page without Python. */
+import { renderMixture } from "./mixture.js";
+
+const KINDS = { mixture: renderMixture };
+
+export function render({ model, el }) {
+  el.classList.add("em-explorable");
+  KINDS[model.get("kind")]({ model, el });
+}
+
+export default { render };
