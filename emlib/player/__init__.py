@@ -45,7 +45,7 @@ def sweep(sliders, show):
 
 
 def player(sliders, frames, ask=None):
-    """The HTML of a stepper or sweep; frames : (layers, caption) for each combination; ask as in `stepper`."""
+    """The HTML of a stepper or sweep; frames : (layers, caption) for each combination; ask, as in it."""
     if len(frames) != prod(map(len, sliders.values())):
         raise ValueError(f"the sliders have {prod(map(len, sliders.values()))} places, not {len(frames)}")
     parts = {}  # each distinct layer and its number, in order of first use

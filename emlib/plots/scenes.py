@@ -38,7 +38,8 @@ def climb_axes(ax, name, shown, last, *, left, head):
     """Set the axes of a climb to `last` that hold the values shown; left, head : room beside and above."""
     low, high, last = min(shown), max(shown), max(last, 1)
     spread = float(high - low) or 1.0
-    ax.set(ylabel=name, xlim=(-left, 1.03 * last), ylim=(low - 0.12 * spread, high + head * spread))
+    ax.set_title(name)  # beside the axis it would run into ticks of five digits
+    ax.set(xlim=(-left, 1.03 * last), ylim=(low - 0.12 * spread, high + head * spread))
     ax.set(xticks=few(0, last, 8, integer=True), yticks=few(low, high, 2))
 
 

@@ -53,19 +53,24 @@ def fit_sweep(choices, problem, *, iterations=ITERATIONS, bins=None, xlabel="x")
     """
     problem = cache(problem)
     runs = [problem(*values) for values in product(*choices.values())]
-    view = View.over(runs, bins)
+    view = View.over([(x, [fit.path[reached(fit, i)] for i in iterations]) for x, fit in runs], bins)
     axes, bare = Canvas(), Canvas(bare=True)
     base = axes.svg(scenes.sweep_axes, view, xlabel)
     bars = cache(lambda *values: bare.svg(scenes.sweep_bars, problem(*values)[0], view))
 
     def show(*values):
         x, fit = problem(*values[:-1])
-        i = fit.n_iter if values[-1] == "end" else min(values[-1], fit.n_iter)
+        i = reached(fit, values[-1])
         layers = [base, bars(*values[:-1]), bare.svg(scenes.sweep_curves, fit.path[i], view)]
         chosen = ", ".join(f"{name} {value}" for name, value in zip(choices, values[:-1], strict=True))
         return layers, f"{chosen[0].upper()}{chosen[1:]}. {captions.certainty(x, fit, i)}"
 
     return sweep(choices | {"iteration": iterations}, show)
+
+
+def reached(fit, i):
+    """Iteration i of a Fit or, where it ended before or i is "end", its last."""
+    return fit.n_iter if i == "end" else min(i, fit.n_iter)
 
 
 def film(states, *, bins=None, xlabel="x"):
