@@ -9,11 +9,11 @@ from matplotlib.figure import Figure
 from emlib.player import frame
 from emlib.plots.style import house_style
 
-SIZE = (5.4, 3.9)  # inches: text stays readable at phone width
-UPPER, LOWER = (0.15, 0.46, 0.835, 0.52), (0.15, 0.115, 0.835, 0.215)
+SIZE = (5.4, 4.2)  # inches: text stays readable at phone width
+UPPER, LOWER = (0.15, 0.5, 0.835, 0.48), (0.15, 0.115, 0.835, 0.2)
 LABEL = (-0.137, 0.5)  # where the names of the upright axes stand, clear of long tick labels
 LIGHT = house_style() | {"figure.constrained_layout.use": False, "path.simplify_threshold": 0.3}
-LIGHT |= {"font.size": 10, "axes.labelsize": 10, "axes.titlesize": 10}
+LIGHT |= {"font.size": 11, "axes.labelsize": 11, "axes.titlesize": 11}
 
 
 @dataclass(frozen=True)

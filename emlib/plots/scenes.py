@@ -62,9 +62,8 @@ def half_step_scene(above, below, state, view, xlabel="x"):
     trail(below, values, at, 1.8)
     drawn[0] &= len(values) <= 2  # the first, from equal shares, may lie so far below that all looks flat
     shown, room = [*values, *bounds[drawn]], 0.03 * max(at[-1], 1)
-    climb_axes(below, "log-lik., bound", shown, int(at[-1]), left=room, head=0.12)
-    style = {"transform": below.transAxes, "ha": "right", "fontsize": 8, "color": INK}
-    below.text(0.99, 0.06, "dark: log-likelihood    green dots: bound", **style)
+    name = "log-likelihood: line; bound: green dots"
+    climb_axes(below, name, shown, int(at[-1]), left=room, head=0.12)
 
 
 def sweep_axes(above, below, view, xlabel="x"):
