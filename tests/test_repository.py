@@ -48,8 +48,9 @@ ARROWS = {
     "player": {"player"},
     "plots": {"player", "plots"},
     "explorables": {
-        "checks", "data", "explorables", "mixture", "player", "plots", "scale", "steps", "stepwise",
-    },
+        "checks", "data", "explorables", "fitting", "mixture", "player", "plots", "scale", "steps",
+        "stepwise",
+    },  # fmt: skip
     "widgets": {"explorables", "fitting", "mixture", "player", "plots", "stepwise", "widgets"},
 }
 

@@ -1,4 +1,4 @@
-"""The map of starts as an explorable: which pair of means leads EM to which end, as part of the data moves."""
+"""The map of starts as an explorable: which pair of means leads EM where, as part of the data moves."""
 
 import warnings
 
@@ -6,6 +6,8 @@ import numpy as np
 import traitlets
 from matplotlib import rc_context
 from matplotlib.figure import Figure
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
 
 from emlib.checks import as_vector
 from emlib.explorables.shown import Shown
@@ -16,7 +18,7 @@ from emlib.plots.canvas import LIGHT
 from emlib.plots.style import COLORS, INK
 
 TOLERANCE = 1e-8
-STYLES = {"A": (0, "//"), "B": (1, ""), "C": (2, ".."), "tie": (3, "xx"), "other": (4, "--")}
+STYLES = {"A": (0, "//"), "B": (1, ""), "C": (2, "||"), "tie": (3, "xx"), "other": (4, "--")}
 # The hills of the galaxies with two components, each by what its narrower component has: [from, to).
 HILLS = [
     {"name": "A", "mean": [0, 14], "sd": [0.3, 0.6], "weight": [0.07, 0.1]},
@@ -60,40 +62,59 @@ class Basins(Shown):
 
     def frame(self):
         """The map with the run from the start, and its ends in words."""
-        x, low, high = self.data(), *self.span
+        x, (low, high) = self.data(), self.span
         middles = low + (high - low) * (np.arange(self.places) + 0.5) / self.places
         names = map_of(x, middles, self.hills)
         run = run_from(x, *self.start)
-        with rc_context(LIGHT):
-            figure = Figure(figsize=(5.2, 4.8))
-            ax = figure.add_axes((0.12, 0.12, 0.85, 0.85))
-            for name in np.unique(names):
-                color, hatch = STYLES[name]
-                style = {"colors": [COLORS[color]], "hatches": [hatch], "alpha": 0.5}
-                ax.contourf(middles, middles, names == name, [0.5, 1.5], **style)
-                label(ax, name, names, middles)
-            path = np.array([m.means for m in run.path])
-            ax.plot(*path.T, color=INK, linestyle="-", marker="o", markersize=3)
-            ax.set(xlabel="first mean at the start", ylabel="second mean at the start")
-            svg = frame(figure)
+        return drawn(names, run, self.span), self.words(names, run)
+
+    def words(self, names, run):
+        """What the first frame shows."""
         shares = ", ".join(f"{name} {np.mean(names == name):.0%}" for name in np.unique(names))
-        words = (
-            f"Map of {self.places} by {self.places} starts, both means from {low:g} to {high:g}, by where EM ends: "
-            f"{shares} of the map. A path leads from means {self.start[0]:g} and {self.start[1]:g} "
-            f"in {run.n_iter} iterations to {name_of(run, self.hills)}, log-likelihood {run.log_likelihoods[-1]:.2f}."
+        (first, second), (low, high) = self.start, self.span
+        return (
+            f"Map of {self.places} by {self.places} starts, both means from {low:g} to {high:g}, by "
+            f"where EM ends: {shares} of the map. A path leads from means {first:g} and {second:g} in "
+            f"{run.n_iter} iterations to {name_of(run, self.hills)}, "
+            f"log-likelihood {run.log_likelihoods[-1]:.2f}."
         )
-        return svg, words
 
 
-def label(ax, name, names, middles):
-    """Write a hill's letter into its region, on both sides of the diagonal."""
-    rows, columns = np.nonzero(np.tril(names == name))
-    if len(name) > 1 or not rows.size:
-        return
-    inner = np.argmin(np.hypot(rows - np.median(rows), columns - np.median(columns)))
-    a, b = middles[columns[inner]], middles[rows[inner]]
-    for place in ((a, b), (b, a)):
-        ax.text(*place, name, ha="center", va="center", fontsize=15)
+def drawn(names, run, span):
+    """The map of names (n, n) with a run's path on it, as SVG text."""
+    with rc_context(LIGHT):
+        figure = Figure(figsize=(5.2, 4.8))
+        ax = figure.add_axes((0.12, 0.12, 0.85, 0.85))
+        for name in np.unique(names):
+            draw_region(ax, name, names, span)
+        path = np.array([m.means for m in run.path])
+        ax.plot(*path.T, color=INK, linestyle="-", marker="o", markersize=3)
+        ax.set(xlabel="first mean at the start", ylabel="second mean at the start", xlim=span, ylim=span)
+        return frame(figure)
+
+
+def draw_region(ax, name, names, span):
+    """Draw the places of a name, row by row, and its letter on both sides of the diagonal."""
+    low, step = span[0], (span[1] - span[0]) / len(names)
+    stretches = []
+    for row, inside in enumerate(names == name):
+        ends = np.flatnonzero(np.diff(np.r_[0, inside, 0])).reshape(-1, 2)
+        stretches += [box(*(low + step * ends_of), low + step * row, step) for ends_of in ends]
+    color, hatch = STYLES[name]
+    look = {"facecolor": COLORS[color], "edgecolor": INK, "hatch": hatch, "linewidth": 0, "alpha": 0.5}
+    ax.add_patch(PathPatch(Path.make_compound_path(*stretches), **look))
+    if len(name) == 1:
+        rows, columns = np.nonzero(np.tril(names == name))
+        inner = np.argmin(np.hypot(rows - np.median(rows), columns - np.median(columns)))
+        place = low + step * (np.array([columns[inner], rows[inner]]) + 0.5)
+        for a, b in (place, place[::-1]):
+            ax.text(a, b, name, ha="center", va="center", fontsize=15)
+
+
+def box(left, right, down, height):
+    """A rectangle's outline."""
+    corners = (left, down), (right, down), (right, down + height), (left, down + height), (left, down)
+    return Path(corners, closed=True)
 
 
 def run_from(x, first, second):

@@ -1,4 +1,4 @@
-"""The bound as an explorable: the log-likelihood over one mean, and the bound that an E step leaves under it."""
+"""The bound as an explorable: the log-likelihood over one mean, and an E step's bound under it."""
 
 import numpy as np
 import traitlets

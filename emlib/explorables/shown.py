@@ -1,4 +1,4 @@
-"""What the explorables that show one thing share: one module in Jupyter, the same on a page without Python."""
+"""What the explorables that show one thing share: one module, with Python and without."""
 
 import anywidget
 import traitlets
@@ -20,8 +20,8 @@ class Shown(anywidget.AnyWidget):
 
     def state(self):
         """What the script reads with model.get, in what JSON has."""
-        names = [name for name in type(self).class_own_traits(sync=True) if name != "kind"]
-        return {name: value for name, value in self.get_state(names).items()}
+        own = set(self.traits(sync=True)) - set(anywidget.AnyWidget.class_traits()) - {"kind"}
+        return self.get_state(sorted(name for name in own if not name.startswith("_")))
 
     def html(self):
         """The explorable for a page without Python."""

@@ -1,5 +1,7 @@
 """Controls for the pages. Players need no kernel; live controls give way to one where none runs."""
 
+from importlib import import_module
+
 from emlib.player import Question, stepper, sweep
 from emlib.widgets import playground
 from emlib.widgets.control import Control
@@ -13,14 +15,16 @@ __all__ = [
 ]  # fmt: skip
 
 
+EXPLORABLES = {"Explorable": "widget", "Bound": "bound", "Basins": "basins"}  # each with its file
+
+
 def __getattr__(name):
-    """Explorable, when it is asked for: it needs anywidget, the others do not."""
-    if name != "Explorable":
+    """An explorable, when it is asked for: these need anywidget, the others do not."""
+    if name not in EXPLORABLES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     try:
-        from emlib.explorables.widget import Explorable
+        return getattr(import_module(f"emlib.explorables.{EXPLORABLES[name]}"), name)
     except ModuleNotFoundError as problem:
         if problem.name != "anywidget":
             raise
-        raise ImportError("emlib.widgets.Explorable needs anywidget: pip install anywidget") from None
-    return Explorable
+        raise ImportError(f"emlib.widgets.{name} needs anywidget: pip install anywidget") from None

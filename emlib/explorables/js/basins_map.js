@@ -1,6 +1,6 @@
 /* Which start leads where: EM with two components from each pair of means, and the names of the ends.
    All starts have equal weights and the sample's sd, as emlib.fit is asked to take them. */
-import { sampleSd, tiedPair } from "./ending.js";
+import { sampleSd } from "./ending.js";
 import { eStep, mStep } from "./mathematics.js";
 
 const LEAST_GAIN = 1e-8; // per datum: the chapter's tol for emlib.fit
@@ -9,13 +9,13 @@ const LONGEST = 2000; // iterations
 
 /* The start at two means. */
 export function startAt(data, first, second) {
-  const sd = sampleSd(data.x);
+  const sd = sampleSd(data);
   return { weights: [0.5, 0.5], means: [first, second], sds: [sd, sd] };
 }
 
 /* EM from a start: {path, logLikelihood, stopped}, the mixtures passed with the start first. */
 export function climbFrom(data, start) {
-  const path = [start], smallest = SPIKE * sampleSd(data.x);
+  const path = [start], smallest = SPIKE * sampleSd(data);
   let here = eStep(data, start), stopped = "max_iter";
   while (path.length <= LONGEST) {
     const next = stepOrNull(data, here.r);
@@ -24,7 +24,7 @@ export function climbFrom(data, start) {
     path.push(next);
     here = there;
     if (gain < LEAST_GAIN) {
-      stopped = tiedPair(next) ? "saddle" : "converged";
+      stopped = oneOfTwo(next) ? "saddle" : "converged";
       break;
     }
   }
@@ -37,6 +37,11 @@ function stepOrNull(data, r) {
   } catch {
     return null; // a component that holds a single value, or nothing
   }
+}
+
+/* Whether the two components act as one: always a saddle, as the sds are free (emlib/fitting.py). */
+function oneOfTwo({ means, sds }) {
+  return Math.abs(means[0] - means[1]) / sds[0] + Math.abs(Math.log(sds[0] / sds[1])) < 1e-3;
 }
 
 /* The name of an end: the hill whose description fits, "tie", or "other". A hill is described by what its
