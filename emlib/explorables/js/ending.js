@@ -1,5 +1,5 @@
 /* When a run ends, and why: the rules and the words of emlib/fitting.py and emlib/climbing.py. */
-import { size } from "./mathematics.js";
+import { collapsed, count, size } from "./mathematics.js";
 import { gain, iterate } from "./run.js";
 
 const TOLERANCE = 1e-10; // of the gain in mean log-likelihood per datum
@@ -12,25 +12,26 @@ export function onward(state) {
   try {
     next = iterate(state);
     const spike = next.mixture.sds.findIndex((sd) => sd < COLLAPSED * sampleSd(state.data));
-    if (spike >= 0) {
-      const value = Number(next.mixture.means[spike].toPrecision(6));
-      throw new Error(`component ${spike + 1} collapsed onto the value ${value}`);
-    }
+    if (spike >= 0 && !state.held) throw new Error(collapsed(spike, next.mixture.means[spike]));
   } catch (problem) {
     return { ...state, ended: `collapse: ${problem.message}` };
   }
   if (gain(next, size(state.data)) >= TOLERANCE) return next;
-  const pair = tiedPair(next.mixture);
+  const pair = tiedPair(next);
   const why = pair ? `saddle: components ${pair[0]} and ${pair[1]} are tied`
     : "converged: the last gain per observation was below 1e-10";
   return { ...next, ended: why };
 }
 
-/* The first two components that act as one, counted from 1, or null. */
-export function tiedPair({ means, sds }) {
+/* The first two components that act as one although parting them would gain, counted from 1, or null.
+   With free sds a tie is always a saddle; with held ones only where its data spread wider than they say. */
+export function tiedPair({ data, q, mixture, held }) {
+  const { means, sds } = mixture;
+  const wide = (k) => q[k].reduce((sum, part, i) => sum + count(data, i) * part * (((data.x[i] - means[k]) / sds[k]) ** 2 - 1), 0);
   for (let i = 0; i < means.length; i++) {
     for (let j = i + 1; j < means.length; j++) {
-      if (Math.abs(means[i] - means[j]) / sds[i] + Math.abs(Math.log(sds[i] / sds[j])) < TIED) return [i + 1, j + 1];
+      const apart = Math.abs(means[i] - means[j]) / sds[i] + Math.abs(Math.log(sds[i] / sds[j]));
+      if (apart < TIED && (!held || wide(i) + wide(j) > 0)) return [i + 1, j + 1];
     }
   }
   return null;

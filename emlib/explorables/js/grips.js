@@ -14,13 +14,14 @@ const LOOKS = { // drawn about 0, 0
 export function drawGrips(layer, items) {
   match(layer, items, () => makeGrip()).forEach((grip, i) => {
     const item = items[i];
+    const ink = item.k === null ? "var(--em-ink)" : color(item.k);
     grip.item = item; // what the listeners below read: the handle stays, what it stands for changes
     update(grip, {
       transform: `translate(${item.x.toFixed(1)} ${item.y.toFixed(1)})`, "data-grip": item.id,
       "aria-label": item.name, "aria-valuenow": item.value, "aria-valuemin": item.low, "aria-valuemax": item.high,
       "aria-valuetext": item.words,
     });
-    update(grip.lastChild, { d: LOOKS[item.look], fill: item.hollow ? "var(--em-paper)" : color(item.k), stroke: color(item.k) });
+    update(grip.lastChild, { d: LOOKS[item.look], fill: item.hollow ? "var(--em-paper)" : ink, stroke: ink });
   });
 }
 

@@ -45,9 +45,9 @@ export function holds(state, view, set, end) {
 }
 
 /* The weights with one of them set, the others keeping their proportions. */
-export function reweighted(weights, k, value) {
+export function reweighted(weights, k, value, least = LEAST) {
   if (weights.length === 1) return [1];
-  const wanted = clamp(value, LEAST, 1 - LEAST), rest = weights.reduce((sum, w, j) => (j === k ? sum : sum + w), 0);
+  const wanted = clamp(value, least, 1 - least), rest = weights.reduce((sum, w, j) => (j === k ? sum : sum + w), 0);
   return weights.map((w, j) => (j === k ? wanted : (1 - wanted) * (rest > 0 ? w / rest : 1 / (weights.length - 1))));
 }
 

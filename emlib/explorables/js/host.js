@@ -13,11 +13,15 @@ function modelOf(values) {
   };
 }
 
+/* Each place comes alive; a link's state goes to the first mixture of a page. */
 function wake() {
+  let linkable = true;
   for (const el of document.querySelectorAll(".em-explorable:not([data-alive])")) {
     const values = JSON.parse(el.querySelector("script[type='application/json']").textContent);
     el.dataset.alive = "";
-    render({ model: modelOf({ ...values, kind: el.dataset.kind }), el });
+    const { kind } = el.dataset;
+    render({ model: modelOf({ ...values, kind, linkable: linkable && kind === "mixture" }), el });
+    linkable &&= kind !== "mixture";
   }
 }
 

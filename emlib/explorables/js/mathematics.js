@@ -49,14 +49,16 @@ export function logLikelihood(data, mixture) {
   return eStep(data, mixture).logLikelihood;
 }
 
-/* The M step: each component moves to its share of the data. */
-export function mStep(data, r) {
+/* The M step: each component moves to its share of the data. sds: null, or those that are held. */
+export function mStep(data, r, sds = null) {
   const found = r.map((row, k) => share(data, row, k));
+  const spike = found.findIndex((one) => !(one.sd > 0));
+  if (spike >= 0 && !sds) throw new Error(collapsed(spike, found[spike].mean));
   const total = found.reduce((sum, one) => sum + one.n, 0);
   return {
     weights: found.map((one) => one.n / total),
     means: found.map((one) => one.mean),
-    sds: found.map((one) => one.sd),
+    sds: sds || found.map((one) => one.sd),
   };
 }
 
@@ -73,9 +75,7 @@ function share({ x, counts }, row, k) {
     const apart = (value - origin - shift) / widest; // in units of the widest: no square can overflow
     return sum + held[i] * (apart * apart);
   }, 0);
-  const sd = widest * Math.sqrt(squares / n);
-  if (!(sd > 0)) throw new Error(`component ${k + 1} collapsed onto the value ${Number((origin + shift).toPrecision(6))}`);
-  return { n, mean: origin + shift, sd };
+  return { n, mean: origin + shift, sd: widest * Math.sqrt(squares / n) };
 }
 
 /* The bound F(q, mixture): at most the log-likelihood, and equal to it when q is the E step's. */
@@ -98,7 +98,11 @@ export function size(data) {
   return data.counts ? data.counts.reduce((sum, n) => sum + n, 0) : data.x.length;
 }
 
-/* emlib's words, of emlib/errors.py. */
+/* emlib's words, of emlib/errors.py; components are counted from 1 there, and data from 0. */
+export function collapsed(k, value) {
+  return `component ${k + 1} collapsed onto the value ${Number(value.toPrecision(6))}`;
+}
+
 function outOfReach(i) {
   return `x[${i}] is too far from every component for its density to be told from 0`;
 }

@@ -1,120 +1,112 @@
 /* The mixture: curves to take hold of, E and M steps to take, and what they climb. */
-import { drawBayes } from "./bayes.js";
+import { actions } from "./actions.js";
+import { bayesPanel } from "./bayes.js";
+import { choices } from "./choose.js";
 import { drawClimb } from "./climb.js";
 import { controls } from "./controls.js";
 import { dataset } from "./datasets.js";
 import { make, say, shape, update } from "./elements.js";
 import { drawGrips, place } from "./grips.js";
 import { holds } from "./holding.js";
+import { fromFragment, isState } from "./link.js";
+import { ownBox } from "./own.js";
 import { drawPlane, plane } from "./plane.js";
 import { begin, byHand, splitBy } from "./run.js";
-import { caption, current } from "./words.js";
+import { shareBox } from "./share.js";
+import { choose, drawStrip } from "./strip.js";
+import { numbersTable } from "./table.js";
 import { nearest, viewOf } from "./view.js";
+import { watched } from "./watch.js";
+import { caption, current } from "./words.js";
 
 /* Make the explorable in el, for a model with x (or data, a name), start, mixture, responsibilities. */
 export function renderMixture({ model, el }) {
-  const name = model.get("data");
-  const data = name ? dataset(name) : { x: model.get("x"), counts: model.get("counts"), label: model.get("label"), code: model.get("code") };
-  const ui = { model, el, before: [], chosen: null, held: null, stop() {} };
-  ui.state = begin(data, model.get("start"));
+  const ui = { model, el, before: [], chosen: null, pinned: false, lastHand: null, stop() {} };
+  ui.state = first(model);
+  Object.assign(ui, actions(ui, () => drawAll(ui)));
   assemble(ui);
-  Object.assign(ui, actions(ui));
-  ui.controls = controls(ui);
-  ui.frame.prepend(ui.controls.element);
   listen(ui);
-  fromModel(ui);
+  if (model.get("linkable")) followLink(ui);
   new ResizeObserver(() => { ui.view = null; ui.redraw(); }).observe(ui.frame);
-  ui.redraw();
+  ui.drawNow();
 }
 
-/* The parts, empty. */
+/* The state that the model describes. */
+function first(model) {
+  const name = model.get("data"), get = (key) => model.get(key);
+  const data = name ? dataset(name) : { name, x: get("x"), counts: get("counts") ?? null, label: get("label"), code: get("code"), start: null };
+  const state = begin(data, get("start"), Boolean(get("held")));
+  const q = get("responsibilities"), now = get("mixture");
+  const moved = now && now !== get("start") ? byHand(state, now) : state;
+  return q ? splitBy(moved, q) : moved;
+}
+
+/* The parts, one beneath another. */
 function assemble(ui) {
   ui.plane = plane("The data, and the curves of the components");
   ui.climb = shape("svg", { class: "em-climb", role: "img" });
   ui.status = make("p", { role: "status", class: "em-said" });
-  ui.rule = make("div", { class: "em-bayes" });
   ui.caption = make("p", { class: "em-caption" });
+  ui.own = ownBox(ui);
+  ui.rule = bayesPanel(ui);
+  const [choice, buttons, table, laws, share] = [choices, controls, numbersTable, watched, shareBox].map((part) => part(ui));
+  ui.parts = [choice, buttons, ui.rule, table, laws, share];
   ui.frame = make("div", { class: "em-frame", "data-lm-suppress-shortcuts": "true" },
-    ui.plane.svg, ui.rule, ui.status, ui.climb, ui.caption);
+    choice.element, buttons.element, ui.plane.svg, ui.status, ui.rule.element, ui.climb, ui.caption,
+    ui.own.element, table.element, laws.element, share.element);
   ui.el.append(ui.frame);
+  laws.element.addEventListener("toggle", () => ui.redraw());
 }
 
-/* What the controls and handles call. */
-function actions(ui) {
-  let waiting = false;
-  const draw = () => { waiting = false; drawAll(ui); };
-  return {
-    /* Draw soon: at most once in a frame, however often the hand moves. */
-    redraw() { if (!waiting) { waiting = true; requestAnimationFrame(draw); } },
-    /* Take a step: next(state) gives what follows, or throws the sentence that says why not. */
-    act(next, words) {
-      ui.stop();
-      try {
-        const state = next(ui.state);
-        ui.remember();
-        ui.show(state, words);
-      } catch (problem) {
-        ui.say(problem.message);
-      }
-    },
-    remember() { ui.before = [...ui.before.slice(-199), ui.state]; ui.held = null; },
-    show(state, words) { ui.state = state; ui.view = null; ui.say(words ?? current(state)); ui.push(); ui.redraw(); },
-    say(words) { say(ui.status, words.charAt(0).toUpperCase() + words.slice(1) + (/[.?!]$/.test(words) ? "" : ".")); },
-    back() {
-      ui.stop();
-      if (ui.before.length) ui.show(ui.before.pop(), "Back.");
-    },
-    /* Tell the model, in Jupyter Python, what has changed. */
-    push() {
-      const { mixture, q } = ui.state;
-      ui.sent = { mixture, responsibilities: q && q.map((row) => Array.from(row)) };
-      for (const [key, value] of Object.entries(ui.sent)) model(ui).set(key, value);
-      model(ui).save_changes();
-    },
-  };
-}
-
-function model(ui) {
-  return ui.model;
-}
-
+/* Draw the state on show. The view stays while a hand drags: nothing may slip away beneath it. */
 function drawAll(ui) {
-  const { state } = ui, width = Math.max(280, Math.floor(ui.frame.clientWidth || 640));
-  ui.view ??= viewOf(state.data, state.mixture, width);
+  const { state } = ui, width = Math.max(260, Math.floor(ui.frame.clientWidth - 16 || 640));
+  if (!ui.view || (!ui.lastHand && outgrown(ui))) ui.view = viewOf(state.data, state.mixture, width);
+  ui.chosen ??= nearest(state.data.x, state.mixture.means[0] / 2 + state.mixture.means.at(-1) / 2);
+  ui.chosen = Math.min(ui.chosen, state.data.x.length - 1);
   drawPlane(ui.plane, ui.view, state, state.data.label || "x");
-  const set = (mixture, id) => {
-    ui.stop();
-    if (ui.held !== id) { ui.remember(); ui.held = id; }
-    ui.state = byHand(ui.state, mixture);
-    ui.push();
-    ui.redraw();
-  };
-  drawGrips(ui.plane.layers.grips, holds(state, ui.view, set, () => { ui.view = null; ui.redraw(); }));
+  drawStrip(ui, ui.plane.layers.data, ui.view);
+  const set = (mixture, id) => ui.byHand((before) => byHand(before, mixture), id);
+  drawGrips(ui.plane.layers.grips, holds(state, ui.view, set, ui.letGo));
   drawClimb(ui.climb, width, state);
   update(ui.climb, { "aria-label": current(state) });
   say(ui.caption, caption(state));
-  ui.rule.hidden = ui.chosen === null;
-  if (ui.chosen !== null) drawBayes(ui.rule, state, ui.chosen, ui.view.span);
-  ui.controls.update(ui);
+  for (const part of ui.parts) part.update(ui);
 }
 
-/* Point at the drawing: the datum nearest to the pointer is chosen. */
+/* Whether the curves have left the view, or the data have. */
+function outgrown({ view, state }) {
+  const fresh = viewOf(state.data, state.mixture, view.width);
+  return fresh.y.high > view.y.high || fresh.x.low < view.x.low || fresh.x.high > view.x.high;
+}
+
+/* Point at the drawing and the datum nearest to the pointer is chosen; press, and it stays. */
 function listen(ui) {
+  const under = (event) => nearest(ui.state.data.x, ui.view.x.back(place(ui.plane.svg, event)[0]));
   ui.plane.svg.addEventListener("pointermove", (event) => {
-    if (event.buttons || !ui.view) return;
-    ui.chosen = nearest(ui.state.data.x, ui.view.x.back(place(ui.plane.svg, event)[0]));
-    ui.redraw();
+    if (!event.buttons && !ui.pinned) choose(ui, under(event));
   });
-}
-
-/* Take over what Python sets. */
-function fromModel(ui) {
-  const changed = (key) => ui.model.get(key) !== ui.sent?.[key];
+  ui.plane.svg.addEventListener("pointerdown", (event) => {
+    if (event.target.closest(".em-grip, .em-data")) return;
+    ui.pinned = !ui.pinned || under(event) !== ui.chosen;
+    choose(ui, under(event));
+  });
+  const changed = (key) => ui.model.get(key) && ui.model.get(key) !== ui.sent?.[key];
   ui.model.on("change:mixture", () => {
     if (changed("mixture")) ui.act((state) => byHand(state, ui.model.get("mixture")), "Set by Python.");
   });
   ui.model.on("change:responsibilities", () => {
-    const q = ui.model.get("responsibilities");
-    if (q && changed("responsibilities")) ui.act((state) => splitBy(state, q), "Split by Python.");
+    if (changed("responsibilities")) ui.act((state) => splitBy(state, ui.model.get("responsibilities")), "Split by Python.");
   });
+}
+
+/* Begin with the state that the page's address carries, now and when it changes. */
+function followLink(ui) {
+  const follow = () => {
+    if (isState(location.hash) && ui.act(() => fromFragment(location.hash), "The state that the link carries.")) {
+      ui.el.scrollIntoView();
+    }
+  };
+  addEventListener("hashchange", follow);
+  follow();
 }

@@ -8,7 +8,7 @@ import { barHeights } from "./view.js";
 export function plane(label) {
   const svg = shape("svg", { role: "group", "aria-label": label, class: "em-plane" });
   const layers = {};
-  for (const name of ["axes", "bars", "total", "curves", "marks", "data", "grips"]) {
+  for (const name of ["axes", "bars", "total", "curves", "data", "grips"]) {
     layers[name] = shape("g", { class: `em-${name}` });
     svg.append(layers[name]);
   }
@@ -26,11 +26,11 @@ export function drawPlane({ svg, layers }, view, state, label) {
 
 /* The axes: a line, ticks with labels, and what x is. */
 export function drawAxes(layer, view, label, upright = "density") {
-  const { x, y } = view, across = ticks(x.low, x.high, view.width < 480 ? 5 : 8), up = ticks(0, y.high, 3);
+  const { x, y, under = 0 } = view, across = ticks(x.low, x.high, view.width < 480 ? 5 : 8), up = ticks(0, y.high, 3);
   const tickWords = [
-    ...labels(across).map((words, i) => [words, { x: x(across[i]), y: y.begin + 17, "text-anchor": "middle" }]),
+    ...labels(across).map((words, i) => [words, { x: x(across[i]), y: y.begin + 17 + under, "text-anchor": "middle" }]),
     ...labels(up).map((words, i) => [words, { x: x.begin - 7, y: y(up[i]) + 4, "text-anchor": "end" }]),
-    [label, { x: (x.begin + x.end) / 2, y: y.begin + 36, "text-anchor": "middle" }],
+    [label, { x: (x.begin + x.end) / 2, y: y.begin + 34 + under, "text-anchor": "middle" }],
     [upright, { x: 12, y: (y.begin + y.end) / 2, "text-anchor": "middle", transform: `rotate(-90 12 ${(y.begin + y.end) / 2})` }],
   ];
   const lines = across.map((v) => `M${x(v)},${y.begin}v4`).concat(up.map((v) => `M${x.begin},${y(v)}h-4`)).join("");

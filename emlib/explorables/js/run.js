@@ -1,10 +1,13 @@
 /* One run of EM, taken in half steps: each function gives the state that follows, and changes none.
-   state.from: the mixture whose E step gave q; base: where the moves began, so that they can be told again. */
+   state.q: how the data are split, null before the first E step; from: the mixture whose E step gave q;
+   held: whether the sds stay; base: where the moves began, so that they can be told again. */
 import { bound, eStep, logLikelihood, mStep } from "./mathematics.js";
 
-/* The state before the first move. */
-export function begin(data, start) {
-  return afresh({ data, start, mixture: start, q: null, from: null });
+/* The state before the first move. Throws emlib's sentence where the data are too few. */
+export function begin(data, start, held = false) {
+  const distinct = new Set(data.x).size, k = start.means.length;
+  if (distinct < k) throw new Error(`x has ${distinct} distinct values, too few for ${k} components`);
+  return afresh({ data, start, mixture: start, q: null, from: null, held });
 }
 
 /* A state whose moves begin here: after the start, and wherever a hand has moved something. */
@@ -33,7 +36,8 @@ export function takeE(state) {
 /* The M step: each component moves to its share. Throws emlib's sentence where one collapses. */
 export function takeM(state) {
   if (!state.q) throw new Error("nothing is split among the components yet: take an E step first");
-  return measured({ ...state, mixture: mStep(state.data, state.q), moves: [...state.moves, "M"], ended: "" });
+  const mixture = mStep(state.data, state.q, state.held ? state.mixture.sds : null);
+  return measured({ ...state, mixture, moves: [...state.moves, "M"], ended: "" });
 }
 
 /* One iteration: an E step, unless it was the last move, and an M step. */
@@ -47,15 +51,15 @@ export function byHand(state, mixture) {
   return afresh({ ...state, mixture, q: kept ? state.q : null, from: kept ? state.from : null });
 }
 
-/* The split was set from outside, by Python: it comes from no mixture. */
-export function splitBy(state, q) {
-  return afresh({ ...state, q, from: null });
+/* The split was set from outside: by Python, where it comes from no mixture, or by a link, from one. */
+export function splitBy(state, q, from = null) {
+  return afresh({ ...state, q, from });
 }
 
-/* Other data of the same kind: a datum added, moved or taken away. They are split anew if they were. */
+/* A datum added, moved or taken away: the data are split anew if they were. */
 export function withData(state, data) {
-  const q = state.q ? eStep(data, state.mixture).r : null;
-  return afresh({ ...state, data, q, from: q ? state.mixture : null });
+  const { start, mixture, q, held } = state, fresh = { ...begin(data, start, held), mixture };
+  return afresh(q ? { ...fresh, q: eStep(data, mixture).r, from: mixture } : fresh);
 }
 
 /* The gain of the last iteration, per datum; Infinity before two M steps. */

@@ -1,7 +1,8 @@
 /* What a drawing shows of the plane: places in pixels for values of x and for densities, and back. */
 import { density, size } from "./mathematics.js";
 
-const MARGIN = { left: 46, right: 10, top: 12, bottom: 42 };
+const MARGIN = { left: 46, right: 10, top: 12, bottom: 64 }; // below the axis: the strip of data, the ticks' labels, what x is
+const STRIP = 13, UNDER = 22;
 
 /* A straight scale from values to pixels. */
 export function scale(low, high, begin, end) {
@@ -12,9 +13,9 @@ export function scale(low, high, begin, end) {
 }
 
 /* The view that holds the data and the curves, so many pixels wide. */
-export function viewOf(data, mixture, width, height = 300) {
+export function viewOf(data, mixture, width, height = 320) {
   const bins = binsOf(data);
-  const span = bins.high - bins.low;
+  const { span } = bins;
   const inner = [Math.min(bins.low, ...mixture.means), Math.max(bins.high, ...mixture.means)];
   const low = Math.max(inner[0], bins.low - span) - 0.12 * span, high = Math.min(inner[1], bins.high + span) + 0.12 * span;
   const bars = Math.max(...barHeights(data, bins, null)[0]);
@@ -22,13 +23,21 @@ export function viewOf(data, mixture, width, height = 300) {
   const peak = 1.15 * Math.max(bars, Math.min(curves, 3 * bars));
   return {
     width, height, bins, span,
+    under: UNDER, strip: height - MARGIN.bottom + STRIP,
     x: scale(low, high, MARGIN.left, width - MARGIN.right),
     y: scale(0, peak, height - MARGIN.bottom, MARGIN.top),
   };
 }
 
+const known = new WeakMap(); // the bins of the data on show: they are asked for in every frame
+
 /* Bins of one width: about two for the square root of N, at most 40; whole classes for counted data. */
-export function binsOf({ x, counts }) {
+export function binsOf(data) {
+  if (!known.has(data)) known.set(data, madeBins(data));
+  return known.get(data);
+}
+
+function madeBins({ x, counts }) {
   const least = x.reduce((a, b) => Math.min(a, b)), most = x.reduce((a, b) => Math.max(a, b));
   const range = most - least || Math.abs(least) * 1e-6 || 1;
   if (counts && x.length > 1) {
@@ -44,7 +53,7 @@ export function binsOf({ x, counts }) {
 /* The bins, and into which of them each datum falls. */
 function placed(x, bins) {
   const at = Uint16Array.from(x, (value) => Math.min(bins.n - 1, Math.max(0, Math.floor((value - bins.low) / bins.width))));
-  return { ...bins, at };
+  return { ...bins, at, span: bins.high - bins.low };
 }
 
 /* The height of each bin's bar, as a density, for each component (q null: for all together). */

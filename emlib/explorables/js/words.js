@@ -1,5 +1,6 @@
 /* What a state is, in words: for the caption and for a screen reader. */
 import { iterations } from "./run.js";
+import { binsOf } from "./view.js";
 import { inUnits, plain } from "./numbers.js";
 
 /* Log-likelihood, bound and gap, in one sentence. */
@@ -11,7 +12,7 @@ export function current({ values, bounds }) {
 
 /* Where the run is, and each component. */
 export function caption(state) {
-  const { data, mixture, moves } = state, n = iterations(state), span = Math.max(...data.x) - Math.min(...data.x);
+  const { data, mixture, moves } = state, n = iterations(state), span = binsOf(data).span;
   const last = { E: ", after an E step", M: ", after an M step" }[moves.at(-1)] || "";
   const parts = mixture.means.map((mean, k) => `component ${k + 1}: weight ${plain(mixture.weights[k])}, ` +
     `mean ${inUnits(mean, span)}, sd ${inUnits(mixture.sds[k], span)}`);
