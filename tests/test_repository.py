@@ -47,10 +47,7 @@ ARROWS = {
     "stepwise": {"checks", "data", "fitting", "laws", "mixture", "starts", "steps", "stepwise", "ways"},
     "player": {"player"},
     "plots": {"player", "plots"},
-    "explorables": {
-        "checks", "data", "explorables", "fitting", "mixture", "player", "plots", "scale", "steps",
-        "stepwise",
-    },  # fmt: skip
+    "explorables": set("checks data explorables fitting mixture player plots scale steps stepwise".split()),
     "widgets": {"explorables", "fitting", "mixture", "player", "plots", "stepwise", "widgets"},
 }
 
