@@ -9,23 +9,21 @@ If some part cannot be had, it says which, leaves no half-made folder, and exits
 import hashlib
 import json
 import shutil
-import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 from npm_packages import packages
-from pyodide_parts import pyodide
+from wheels import bring, run
 
 ROOT = Path(__file__).parents[2]
 BUILD = ROOT / "_build"
 PLACE = BUILD / "live"
-NEEDS = {
-    "comm": ["traitlets"],
-    "jupyterlab-widgets": [],
-    "ipywidgets": ["comm", "ipython", "jupyterlab-widgets", "traitlets"],
-    "emlib": ["ipywidgets", "matplotlib", "numpy", "scipy"],
-}
-EXTENSIONS = ("@jupyter-widgets/jupyterlab-manager", "@jupyterlite/pyodide-kernel-extension")
+EXTENSIONS = (
+    "@jupyter-widgets/jupyterlab-manager", "@jupyterlite/pyodide-kernel-extension",
+    "anywidget", "jupyterlab-myst",
+)  # fmt: skip
+SCRIPTS = ("elements", "downloads", "cells", "python", "page")  # live.js, in this order
 NOTEBOOK_KERNEL = {"display_name": "Python (Pyodide)", "language": "python", "name": "python"}
 
 
@@ -38,42 +36,6 @@ def made_from():
     for path in sorted(files):
         total.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
     return total.hexdigest()
-
-
-def run(*command, **options):
-    """Run a command quietly; raises OSError with what it said if it fails."""
-    done = subprocess.run([sys.executable, "-m", *command], capture_output=True, text=True, **options)
-    if done.returncode:
-        raise OSError(f"{' '.join(command[:2])} failed:\n{done.stderr[-2000:]}")
-
-
-def wheels(place):
-    """emlib, and the widgets' wheels by the hashes in web/live/wheels.txt: their paths."""
-    place.mkdir(parents=True)
-    wanted = str(ROOT / "web" / "live" / "wheels.txt")
-    run("pip", "download", "--quiet", "--no-deps", "--require-hashes", "-r", wanted, "--dest", str(place))
-    source = BUILD / "emlib-source"  # a copy: setuptools leaves a build folder behind, and takes it up again
-    shutil.rmtree(source, ignore_errors=True)
-    shutil.copytree(ROOT / "emlib", source / "emlib", ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("pyproject.toml", "README.md", "LICENSE"):
-        shutil.copy(ROOT / name, source)
-    run("pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(place), str(source))
-    return sorted(place.glob("*.whl"))
-
-
-def add_to_pyodide(place, lock, wheel):
-    """Enter a wheel into Pyodide's lock, so that `import` alone loads it."""
-    content = wheel.read_bytes()
-    digest = hashlib.sha256(content).hexdigest()
-    distribution, version, tags = wheel.name.split("-", 2)
-    name = distribution.replace("_", "-")
-    file_name = f"{distribution}-{version}-0{digest[:8]}-{tags}"  # a build tag: no browser keeps an old one
-    (place / file_name).write_bytes(content)
-    lock["packages"][name] = {
-        "name": name, "version": version, "file_name": file_name, "sha256": digest,
-        "imports": [distribution], "depends": NEEDS[name], "install_dir": "site",
-        "package_type": "package", "unvendored_tests": False,
-    }  # fmt: skip
 
 
 def lite(place, python):
@@ -105,26 +67,34 @@ def lite(place, python):
     run("jupyter", "lite", "build", "--lite-dir", str(source), "--output-dir", str(place), cwd=source)
 
 
+def script(told):
+    """The button's script: what there is to load, then its pieces, in one function."""
+    pieces = [(ROOT / "web" / "live" / f"{name}.js").read_text(encoding="utf-8") for name in SCRIPTS]
+    return f"(function () {{\n'use strict';\nconst PARTS = {json.dumps(told)};\n{''.join(pieces)}}})();\n"
+
+
+def anywidget(place):
+    """anywidget's half for pages, out of the wheel that brings its other half."""
+    wheel = next((BUILD / "wheels").glob("anywidget-*.whl"))
+    with zipfile.ZipFile(wheel) as archive:
+        name = next(n for n in archive.namelist() if n.endswith("nbextensions/anywidget/index.js"))
+        (place / "anywidget.js").write_bytes(archive.read(name))
+
+
 def assemble():
     """Make it all in a new folder, then put that in the old one's place."""
     new = BUILD / "live.new"
     shutil.rmtree(new, ignore_errors=True)
-    shutil.rmtree(BUILD / "wheels", ignore_errors=True)
-    npm, (python, lock) = packages("site"), pyodide()
-    for wheel in wheels(BUILD / "wheels"):
-        add_to_pyodide(python, lock, wheel)
-    wanted = [entry["file_name"] for entry in lock["packages"].values()]
-    here = new / "live"
-    shutil.copytree(python, here / "pyodide", ignore=lambda _, names: [
-        n for n in names if n.endswith((".whl", ".zip")) and n not in wanted and n != "python_stdlib.zip"
-    ])  # fmt: skip
-    (here / "pyodide" / "pyodide-lock.json").write_text(json.dumps(lock), encoding="utf-8")
-    plain = shutil.ignore_patterns("*.map", "types")
+    here, npm = new / "live", packages("site")
+    told = bring(here / "pyodide")
+    plain = shutil.ignore_patterns("*.map", "types", "*.whl")
     shutil.copytree(npm / "thebe" / "lib", here / "thebe", ignore=plain)
     shutil.copytree(npm / "thebe-lite" / "dist" / "lib", here / "thebe-lite", ignore=plain)
     shutil.copy(npm / "requirejs" / "require.js", here)
-    for name in ("live.js", "live.css", "no-mathjax.js"):
+    for name in ("live.css", "no-mathjax.js", "worker.js"):
         shutil.copy(ROOT / "web" / "live" / name, here)
+    (here / "live.js").write_text(script({"version": made_from()[:8], **told}), encoding="utf-8")
+    anywidget(here)
     lite(new / "lite", here / "pyodide")
     (new / "live" / "made-from").write_text(made_from())
     shutil.rmtree(PLACE, ignore_errors=True)
