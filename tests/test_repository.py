@@ -47,20 +47,18 @@ ARROWS = {
     "stepwise": {"checks", "data", "fitting", "laws", "mixture", "starts", "steps", "stepwise", "ways"},
     "player": {"player"},
     "plots": {"player", "plots"},
-    "explorables": set(
-        [
-            "checks",
-            "data",
-            "explorables",
-            "fitting",
-            "mixture",
-            "player",
-            "plots",
-            "scale",
-            "steps",
-            "stepwise",
-        ]
-    ),
+    "explorables": {
+        "checks",
+        "data",
+        "explorables",
+        "fitting",
+        "mixture",
+        "player",
+        "plots",
+        "scale",
+        "steps",
+        "stepwise",
+    },
     "widgets": {"explorables", "fitting", "mixture", "player", "plots", "stepwise", "widgets"},
 }
 
