@@ -71,8 +71,14 @@ def test_the_palette_is_the_only_source_of_colours(notebooks):
     named = {color.lower() for color in (*style.COLORS, style.ALERT, style.NOTE, style.STRONG)}
     files = [*(ROOT / "emlib").rglob("*"), *(ROOT / "web/static").iterdir()]
     for path in files:
-        if path.suffix in (".py", ".css", ".html", ".js", ".svg"):
+        if path.suffix in (".py", ".css", ".html", ".js", ".svg") and path.name != "explorables.css":
             assert hues(path.read_text(encoding="utf-8")) <= named | GROUNDS, path
     outputs = [str(cell.get("outputs")) for nb in notebooks.values() for cell in nb["cells"]]
     drawn = {color.lower() for color in re.findall(r"#[0-9a-fA-F]{6}\b", unquote("".join(outputs)))}
     assert {color.lower() for color in (*style.COLORS, style.INK)} <= drawn, "the committed figures are older"
+
+
+def test_explorables_have_the_palette_on_light_ground():
+    css = (ROOT / "emlib/explorables/explorables.css").read_text(encoding="utf-8")
+    light = dict(re.findall(r"--em-(\d): (#\w+);", css[: css.index("}")]))
+    assert [light[str(k + 1)] for k in range(6)] == [color.lower() for color in style.COLORS]

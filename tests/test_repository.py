@@ -17,7 +17,7 @@ ALSO_MAY_IMPORT = {
     "cluster.py": {"dask"}, "histogram.py": {"dask"}, "compiled.py": {"numba"},
     "fixed.py": {"scipy"}, "vector.py": {"scipy"},
 }  # fmt: skip
-SHOWS = ("player", "plots", "widgets")  # all else computes
+SHOWS = ("explorables", "player", "plots", "widgets")  # all else computes
 # Each folder or file of emlib, and which others it may import.
 ARROWS = {
     "checks": set(),
@@ -47,7 +47,19 @@ ARROWS = {
     "stepwise": {"checks", "data", "fitting", "laws", "mixture", "starts", "steps", "stepwise", "ways"},
     "player": {"player"},
     "plots": {"player", "plots"},
-    "widgets": {"fitting", "mixture", "player", "plots", "stepwise", "widgets"},
+    "explorables": {
+        "checks",
+        "data",
+        "explorables",
+        "fitting",
+        "mixture",
+        "player",
+        "plots",
+        "scale",
+        "steps",
+        "stepwise",
+    },
+    "widgets": {"explorables", "fitting", "mixture", "player", "plots", "stepwise", "widgets"},
 }
 
 

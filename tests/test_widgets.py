@@ -1,5 +1,6 @@
 """Players and live controls, driven without a browser."""
 
+import ast
 import asyncio
 import gzip
 import html
@@ -70,6 +71,44 @@ def test_a_sweep_has_every_combination_in_order_and_draws_what_is_shared_once():
     assert [caption for _, caption in kept["frames"]] == ["1x", "1y", "1z", "2x", "2y", "2z"]
     assert len(kept["parts"]) == 3, "one header, one base, one overlay"
     assert kept["values"] == [["1", "2"], ["x", "y", "z"]]
+
+
+def question(so=True):
+    return widgets.Question("Does <it> rise?", {"yes": so, "no": not so}, "By 3.5.")
+
+
+def test_a_question_stands_with_its_answer_and_goes_before_a_frame():
+    page = widgets.stepper(
+        figures(), ["one", "two", "three"], label="step", values="abc", ask={"c": question()}
+    )
+    assert 'data-frame="2"' in page.data
+    assert "<b>Guess first.</b> Does &lt;it&gt; rise?" in page.data, "text of the asker's never is HTML"
+    alone = question(so=False)._repr_html_()
+    assert "<summary>yes or no?</summary><p>The answer: no. By 3.5.</p>" in alone
+    assert '<button type="button" data-right>no</button>' in alone
+    assert '<button type="button" data-wrong>yes</button>' in alone
+
+
+@pytest.mark.parametrize("choices", [{"yes": True}, {"yes": True, "no": True}, {"yes": False, "no": False}])
+def test_a_question_has_one_true_answer_of_several(choices):
+    with pytest.raises(ValueError, match="exactly one true choice"):
+        widgets.Question("?", choices)
+
+
+@pytest.mark.parametrize("frame", [0, 7])
+def test_a_question_needs_a_frame_that_answers_it(frame):
+    with pytest.raises(ValueError, match=f"and {frame} is none of them"):
+        widgets.stepper(figures(), "abc", label="step", ask={frame: question()})
+
+
+def test_what_a_question_s_answer_is_is_never_typed_in(notebooks):
+    for name, nb in notebooks.items():
+        calls = [node for cell in nb["cells"] if cell["cell_type"] == "code" and "Question(" in cell["source"]
+                 for node in ast.walk(ast.parse(cell["source"]))
+                 if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("Question")]  # fmt: skip
+        for call in calls:
+            claims = call.args[1].values
+            assert not any(isinstance(claim, ast.Constant) for claim in claims), name
 
 
 def test_frames_are_compact_and_true():
@@ -179,7 +218,7 @@ def test_each_input_recomputes_and_the_figure_says_what_was_computed():
     changes = {
         "n": 200,
         "separation": 4.0,
-        "seed": 7,
+        "seed": "7",
         "mean1": -2.0,
         "mean2": 1.0,
         "iterations": 5,
@@ -199,11 +238,12 @@ def test_each_input_recomputes_and_the_figure_says_what_was_computed():
 def test_wrong_input_is_said_and_the_old_figure_marked():
     control = explorer()
     good = shown(control)
-    control.inputs["seed"].value = -3
-    assert 'role="alert"' in control.message.value
-    assert "The seed must be 0 or more, but is -3." in control.message.value
+    for seed in ("-3", "1e9", "1.5", "", "x"):
+        control.inputs["seed"].value = seed
+        assert 'role="alert"' in control.message.value
+        assert f"The seed must be a whole number, 0 or more, but is “{seed}”." in control.message.value
     assert shown(control) == (f"Out of date, from the last values that worked: {good[0]}", good[1])
-    control.inputs["seed"].value = 531
+    control.inputs["seed"].value = " 531 "
     assert shown(control) == good
     assert not control.message.value
 
@@ -230,7 +270,7 @@ def test_the_newest_change_wins_and_slow_work_shows_progress():
     control.inputs["program"].value = "loop"
     seen, told = [], []
     control.image.observe(lambda change: seen.append(shown(control)[0]), names="value")
-    control.busy.observe(lambda change: told.append(change["new"]), names="value")
+    control.progress.observe(lambda change: told.append(change["new"]), names="value")
 
     async def two_changes():
         control.inputs["n"].value = 1500
@@ -242,10 +282,10 @@ def test_the_newest_change_wins_and_slow_work_shows_progress():
     newest = demos.loop(data.seed_002(n=500), data.SEED_002_START, 40)
     assert len(seen) == 1, "the older change never draws"
     assert f"Log-likelihood {newest.log_likelihoods[-1]:.3f}" in seen[0]
-    assert any(
-        re.match(r"computing iteration \d+ of 40; the figure below is still the one before", t) for t in told
-    )
-    assert control.progress.layout.display == "none"
+    bar = r'<progress aria-label="computing iteration" max="40" value="(\d+)"></progress> '
+    words = r"computing iteration \1 of 40; the figure below is still the one before"
+    assert any(re.match(bar + words, each) for each in told)
+    assert told[-1] == control.progress.value == ""
 
 
 def test_a_run_in_pieces_is_the_run():
@@ -300,3 +340,38 @@ def test_captions_show_digits_whatever_the_unit(where):
     words = captions.parameters(mixture)
     numbers = [float(number) for number in re.findall(r"[\d.]+(?:e-?\d+)?", words)]
     assert np.allclose(numbers[2:], [*mixture.means, *mixture.sds], rtol=0.05), words
+
+
+def test_whatever_two_threads_move_figure_caption_and_run_are_of_one_moment():
+    control, seen, rng = explorer(iterations=30), [], np.random.default_rng(5)
+    control.caption.observe(lambda change: seen.append((shown(control)[0], change["new"])), names="value")
+
+    async def moves(name, values):
+        for value in values:
+            control.inputs[name].value = value
+            await asyncio.sleep(0)
+        await control.work.task
+
+    several = {"n": [20, 400, 900] * 8, "seed": [str(seed) for seed in rng.integers(99, size=24)]}
+    threads = [threading.Thread(target=asyncio.run, args=[moves(*each)]) for each in several.items()]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert all(html.escape(alt) in caption for alt, caption in seen)
+    assert np.array_equal(control.x, sample(2.4, 900, int(several["seed"][-1])))
+    assert shown(control)[0] == captions.certainty(control.x, control.fit, 30)
+    assert control.progress.value == ""
+
+
+def test_one_component_claims_no_certainty():
+    x = data.seed_002()
+    fit = emlib.fit(x, emlib.Mixture([1], [0], [1]))
+    assert "above 0.99" not in captions.certainty(x, fit, fit.n_iter)
+
+
+def test_a_sweep_s_picture_holds_every_curve_shown():
+    x = data.faithful()[0]
+    fits = [emlib.fit(x, emlib.Mixture([1 / k] * k, np.linspace(2, 5, k), [0.2] * k)) for k in (2, 4)]
+    view = View.over([(x, fit.path) for fit in fits])
+    assert view.top > max(mixture.pdf(view.grid).max() for fit in fits for mixture in fit.path)

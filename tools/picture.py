@@ -31,8 +31,8 @@ def draw_iterations(axes, x, fit, iterations):
         plots.split_histogram(ax, x, mixture.responsibilities(x), bins=25)
         plots.densities(ax, grid, np.exp(mixture.log_joint(grid)), total=False)
         ax.set(title=f"iteration {i}", xlabel="minutes", ylabel="", yticks=[])
-        ax.text(0.97, 0.97, f"log-likelihood {fit.log_likelihoods[i]:.1f}", transform=ax.transAxes,
-                ha="right", va="top", fontsize=9)  # fmt: skip
+        ax.text(0.99, 0.99, f"log-likelihood {fit.log_likelihoods[i]:.1f}", transform=ax.transAxes,
+                ha="right", va="top")  # fmt: skip
         ax.set(ylim=(0, 0.97))
 
 
@@ -40,7 +40,7 @@ def draw(path):
     """Write the picture of the front page and the README: three iterations, as SVG."""
     plots.use_style()
     x, fit = fitted()
-    fig, axes = plt.subplots(1, 3, figsize=(9, 2.8), sharey=True)
+    fig, axes = plt.subplots(1, 3, figsize=(7.6, 2.7), sharey=True)
     draw_iterations(axes, x, fit, (0, 4, fit.n_iter))
     fig.savefig(
         path,

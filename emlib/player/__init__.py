@@ -1,24 +1,26 @@
 """Players of pictures in plain HTML: sliders, keyboard, Play button, live caption; no kernel, no EM."""
 
 import json
-from functools import cache
 from html import escape
-from importlib.resources import files
 from itertools import product
 from math import prod
-from string import Template
 
 from IPython.display import HTML
 
+from emlib.player.parts import text
+from emlib.player.question import Question, alive
 from emlib.player.svg import address, frame
 
+__all__ = ["Question", "address", "frame", "player", "stepper", "sweep"]
 
-def stepper(figures, captions, *, label, values=None):
+
+def stepper(figures, captions, *, label, values=None, ask=None):
     """Show `figures` one at a time, the reader choosing which; returns an IPython HTML.
 
     figures : Matplotlib figures, closed once they are drawn; captions : one sentence each,
     with the figure's numbers: it is also what a screen reader says. label : what is stepped
     through ("iteration"); values : what the slider says at each figure, by default 0, 1, 2...
+    ask : {value: the Question that this value's figure answers}, or None.
     Frames are SVG images inside the page, so it needs no kernel, no server and no library.
     Raises ValueError unless there are as many captions as figures.
     """
@@ -26,7 +28,7 @@ def stepper(figures, captions, *, label, values=None):
     if not frames or len(frames) != len(captions):
         raise ValueError(f"stepper needs a caption a figure, but has {len(frames)} and {len(captions)}")
     values = range(len(frames)) if values is None else values
-    return player({label: values}, list(zip(frames, captions, strict=True)))
+    return player({label: values}, list(zip(frames, captions, strict=True)), ask)
 
 
 def sweep(sliders, show):
@@ -42,8 +44,8 @@ def sweep(sliders, show):
     return player(sliders, [show(*values) for values in product(*sliders.values())])
 
 
-def player(sliders, frames):
-    """The HTML of a stepper or sweep; frames : (layers, caption) for each combination."""
+def player(sliders, frames, ask=None):
+    """The HTML of a stepper or sweep; frames : (layers, caption) for each combination; ask, as in it."""
     if len(frames) != prod(map(len, sliders.values())):
         raise ValueError(f"the sliders have {prod(map(len, sliders.values()))} places, not {len(frames)}")
     parts = {}  # each distinct layer and its number, in order of first use
@@ -60,12 +62,23 @@ def player(sliders, frames):
             sliders="\n".join(slider(name, values) for name, values in sliders.items()),
             first=address(joined(first[0])),
             first_caption=escape(first[1]),
+            longest=escape(max((caption for _, caption in frames), key=len)),
+            questions="\n".join(asked(ask or {}, *sliders.values())),
+            alive=alive() if ask else "",
             last=printed(*frames[-1]) if len(frames) > 1 else "",
             data=json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"),
             css=text("player.css").template.strip(),
             js=text("player.js").template.strip(),
         )
     )
+
+
+def asked(ask, *values):
+    """The HTML of each question {value: Question} of a player with one slider; else raises ValueError."""
+    for value, question in ask.items():
+        if len(values) != 1 or value not in list(values[0])[1:]:
+            raise ValueError(f"no frame but the first can answer a question, and {value!r} is none of them")
+        yield question.html(list(values[0]).index(value))
 
 
 def slider(name, values):
@@ -94,9 +107,3 @@ def body(svg):
 def joined(layers):
     """The layers as one SVG text."""
     return "".join(split(layers)) + "</svg>"
-
-
-@cache
-def text(name):
-    """One of the files beside this module, as a template."""
-    return Template(files(__name__).joinpath(name).read_text(encoding="utf-8"))

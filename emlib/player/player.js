@@ -3,11 +3,16 @@
   function start(root) {
     var data = JSON.parse(root.querySelector("script[type='application/json']").textContent);
     var sliders = Array.from(root.querySelectorAll("input")), image = root.querySelector(".em-shown");
-    var caption = root.querySelector("figcaption"), button = root.querySelector("button");
+    var caption = root.querySelector("figcaption > span"), button = root.querySelector("button");
     var moving = sliders[sliders.length - 1], timer = null;
+    var questions = Array.from(root.querySelectorAll(".em-guess"));
+    function at(value) { /* the frame to show, with the last slider at this value */
+      return data.frames[sliders.reduce(function (n, s) { return n * (+s.max + 1) + +(s === moving ? value : s.value); }, 0)];
+    }
+    function over() { return at(moving.value)[1] === at(moving.max)[1]; } /* a run may end before its slider */
+    function unanswered(box) { return !("answered" in box.dataset); }
     function show() {
-      var place = sliders.reduce(function (n, s) { return n * (+s.max + 1) + +s.value; }, 0);
-      var frame = data.frames[place];
+      var frame = at(moving.value);
       image.src = "data:image/svg+xml," +
         encodeURIComponent(frame[0].map(function (i) { return data.parts[i]; }).join("") + "</svg>");
       image.alt = caption.textContent = frame[1];
@@ -15,6 +20,9 @@
         var value = data.values[i][+s.value];
         s.setAttribute("aria-valuetext", value);
         s.parentNode.querySelector("output").textContent = value;
+      });
+      questions.forEach(function (box) {
+        if (unanswered(box) && +moving.value >= +box.dataset.frame) { box.dispatchEvent(new Event("em-seen")); }
       });
     }
     function stop() {
@@ -37,16 +45,29 @@
         show();
       });
     });
+    questions.forEach(function (box) {
+      box.addEventListener("em-guessed", function () {
+        stop();
+        if (+moving.value < +box.dataset.frame) { moving.value = box.dataset.frame; show(); }
+      });
+    });
+    function waits(box) { /* for a guess, once */
+      var now = unanswered(box) && +box.dataset.frame === +moving.value + 1 && !("waited" in box.dataset);
+      if (now) { box.dataset.waited = ""; box.dispatchEvent(new Event("em-wait")); }
+      return now;
+    }
+    function tick() {
+      if (questions.some(waits)) { stop(); return; }
+      moving.value = +moving.value + 1;
+      show();
+      if (over()) { stop(); }
+    }
     button.addEventListener("click", function () {
       if (timer) { stop(); return; }
-      if (moving.value === moving.max) { moving.value = 0; show(); }
+      if (over()) { moving.value = 0; show(); }
       button.textContent = "Pause";
       caption.setAttribute("aria-live", "off"); /* a voice cannot keep up with the film */
-      timer = setInterval(function () {
-        moving.value = +moving.value + 1;
-        if (moving.value === moving.max) { stop(); }
-        show();
-      }, 700);
+      timer = setInterval(tick, 700);
     });
     root.querySelector(".em-controls").hidden = false;
     root.dataset.alive = "";

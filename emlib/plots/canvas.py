@@ -9,11 +9,11 @@ from matplotlib.figure import Figure
 from emlib.player import frame
 from emlib.plots.style import house_style
 
-SIZE = (5.4, 3.9)  # inches: text stays readable at phone width
-UPPER, LOWER = (0.15, 0.46, 0.835, 0.52), (0.15, 0.115, 0.835, 0.215)
+SIZE = (5.4, 4.2)  # inches: text stays readable at phone width
+UPPER, LOWER = (0.15, 0.5, 0.835, 0.48), (0.15, 0.115, 0.835, 0.2)
 LABEL = (-0.137, 0.5)  # where the names of the upright axes stand, clear of long tick labels
 LIGHT = house_style() | {"figure.constrained_layout.use": False, "path.simplify_threshold": 0.3}
-LIGHT |= {"font.size": 10, "axes.labelsize": 10}
+LIGHT |= {"font.size": 11, "axes.labelsize": 11, "axes.titlesize": 11}
 
 
 @dataclass(frozen=True)
@@ -32,16 +32,20 @@ class View:
         margin = 0.06 * (high - low) or 1.0
         edges = np.linspace(low, high, bins + 1) if high > low else np.array([low - 0.5, low + 0.5])
         grid = np.linspace(low - margin, high + margin, 241)
-        bars = np.histogram(x, edges, density=True)[0].max()
-        curves = max(np.exp(m.log_joint(grid)).max() for m in mixtures)
-        return cls(edges, grid, 1.08 * max(bars, min(curves, 2 * bars)))
+        return cls(edges, grid, 1.08 * height(x, mixtures, edges, grid))
 
     @classmethod
     def over(cls, runs, bins=None):
-        """One view for several runs, each a pair of its data and its Fit."""
-        whole = cls.of(np.concatenate([x for x, _ in runs]), [fit.mixture for _, fit in runs], bins)
-        tops = [np.histogram(x, whole.edges, density=True)[0].max() for x, _ in runs]
-        return cls(whole.edges, whole.grid, 1.08 * max(tops))
+        """One view for several runs, each a pair of its data and the mixtures shown of it."""
+        whole = cls.of(np.concatenate([x for x, _ in runs]), [], bins)
+        top = max(height(x, mixtures, whole.edges, whole.grid) for x, mixtures in runs)
+        return cls(whole.edges, whole.grid, 1.08 * top)
+
+
+def height(x, mixtures, edges, grid):
+    """How high bars and curves reach; a curve of more than twice the bars' height would hide them."""
+    bars = np.histogram(x, edges, density=True)[0].max()
+    return max([bars, *(min(mixture.pdf(grid).max(), 2 * bars) for mixture in mixtures)])
 
 
 class Canvas:

@@ -38,7 +38,8 @@ def climb_axes(ax, name, shown, last, *, left, head):
     """Set the axes of a climb to `last` that hold the values shown; left, head : room beside and above."""
     low, high, last = min(shown), max(shown), max(last, 1)
     spread = float(high - low) or 1.0
-    ax.set(ylabel=name, xlim=(-left, 1.03 * last), ylim=(low - 0.12 * spread, high + head * spread))
+    ax.set_title(name)  # beside the axis it would run into ticks of five digits
+    ax.set(xlim=(-left, 1.03 * last), ylim=(low - 0.12 * spread, high + head * spread))
     ax.set(xticks=few(0, last, 8, integer=True), yticks=few(low, high, 2))
 
 
@@ -61,9 +62,8 @@ def half_step_scene(above, below, state, view, xlabel="x"):
     trail(below, values, at, 1.8)
     drawn[0] &= len(values) <= 2  # the first, from equal shares, may lie so far below that all looks flat
     shown, room = [*values, *bounds[drawn]], 0.03 * max(at[-1], 1)
-    climb_axes(below, "log-lik., bound", shown, int(at[-1]), left=room, head=0.12)
-    style = {"transform": below.transAxes, "ha": "right", "fontsize": 8, "color": INK}
-    below.text(0.99, 0.06, "dark: log-likelihood    green dots: bound", **style)
+    name = "log-likelihood: line; bound: green dots"
+    climb_axes(below, name, shown, int(at[-1]), left=room, head=0.12)
 
 
 def sweep_axes(above, below, view, xlabel="x"):

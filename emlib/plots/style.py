@@ -15,10 +15,10 @@ HOUSE = {
     "savefig.facecolor": "white",
     "svg.fonttype": "none",  # text stays text
     "svg.hashsalt": "emlib",
-    "font.size": 11,
-    "axes.titlesize": 12,
+    "font.size": 12.5,  # seven inches shown on a phone: nine pixels and a half
+    "axes.titlesize": 13,
     "axes.titlelocation": "left",
-    "axes.labelsize": 11,
+    "axes.labelsize": 12.5,
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.edgecolor": "#444444",

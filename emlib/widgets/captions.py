@@ -58,7 +58,9 @@ def iteration(fit, i):
 def certainty(x, fit, i):
     """Iteration i of a Fit to x (N,), and for how many points the label is nearly certain."""
     sure = (fit.path[i].responsibilities(x).max(axis=0) > 0.99).mean()
-    words = iteration(fit, i)[:-1] + f"; {sure:.0%} of the points have a responsibility above 0.99"
+    words = iteration(fit, i)[:-1]
+    if fit.mixture.k > 1:  # a single component has every point for certain
+        words += f"; {sure:.0%} of the points have a responsibility above 0.99"
     ended = "; here the run ends" if i == fit.n_iter and fit.stopped != "max_iter" else ""
     return words + ended + "."
 
@@ -79,7 +81,7 @@ def run_ended(fit):
         return f"The run ended after {fit.n_iter} iterations: {words}."
     if not equal(fit.mixture):
         return ""
-    if equal(fit.path[0]):
+    if equal(fit.path[0], within=0):
         return "The two components started equal: EM can never part them."
     return "The two components have merged: together they are a single Gaussian."
 
@@ -92,6 +94,6 @@ def state_ended(state):
     return "All components are equal: no E step and no M step can part them." if tied else ""
 
 
-def equal(mixture):
-    """Whether nothing but their weights tells the components apart."""
-    return np.ptp(mixture.means) + np.ptp(mixture.sds) < 1e-6 * mixture.sds.min()
+def equal(mixture, within=1e-6):
+    """Whether nothing but their weights tells the components apart, to within so many sds."""
+    return np.ptp(mixture.means) + np.ptp(mixture.sds) <= within * mixture.sds.min()

@@ -33,9 +33,7 @@ class Control(ipw.VBox):
 
     def __init__(self, children, *, fallback, name):
         self.fallback, self.name, self.work = fallback, name, Latest()
-        self.bar = ipw.IntProgress(min=0, max=1, layout=ipw.Layout(width="12rem"))
-        self.busy = ipw.HTML()
-        self.progress = ipw.HBox([self.bar, self.busy], layout=ipw.Layout(display="none"))
+        self.progress = ipw.HTML(layout=ipw.Layout(min_height="1.8rem"))
         self.message, self.image, self.caption = ipw.HTML(), ipw.HTML(), ipw.HTML()
         self.picture, self.words = "", ""
         super().__init__([*children, self.message, self.progress, self.image, self.caption])
@@ -53,13 +51,14 @@ class Control(ipw.VBox):
 
     def tell(self, done, total, doing):
         """Say how far the work is; the figure is still the one before."""
-        self.progress.layout.display = "flex"
-        self.bar.max, self.bar.value = total, done
-        self.busy.value = escape(f"{doing} {done} of {total}; the figure below is still the one before")
+        words = escape(f"{doing} {done} of {total}; the figure below is still the one before")
+        self.progress.value = (
+            f'<progress aria-label="{doing}" max="{total}" value="{done}"></progress> {words}'
+        )
 
     def show(self, svg, words, *, note=""):
         """Replace the figure (SVG text), its caption, which is its alt text too, and the note."""
-        self.progress.layout.display = "none"
+        self.progress.value = ""
         self.picture, self.words = svg, words
         self.message.value = status(note) if note else ""
         self.image.value = IMAGE.format(escape(words), address(svg), "")
@@ -69,7 +68,7 @@ class Control(ipw.VBox):
 
     def refuse(self, problem):
         """Say what is wrong beside the controls, and mark the figure as the one before."""
-        self.progress.layout.display = "none"
+        self.progress.value = ""
         words = f"{problem[:1].upper()}{problem[1:]}."
         if self.picture:
             words += " The figure is faded: it still shows the last values that worked."

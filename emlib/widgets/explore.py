@@ -27,7 +27,7 @@ class Explorer(Control):
             "program": wide(ipw.Dropdown, "program", next(iter(programs)), options=list(programs)),
             "separation": wide(ipw.FloatSlider, "separation", separation, min=0, max=8, step=0.1),
             "n": wide(ipw.IntSlider, "points", n, min=10, max=most_points, step=10),
-            "seed": wide(ipw.IntText, "seed", seed),
+            "seed": wide(ipw.Text, "seed", str(seed), continuous_update=False),
             "mean1": wide(ipw.FloatSlider, "start: mean 1", means[0], min=-12, max=12, step=0.1),
             "mean2": wide(ipw.FloatSlider, "start: mean 2", means[1], min=-12, max=12, step=0.1),
             "sd": wide(ipw.FloatSlider, "start: both sds", sd, min=0.1, max=12, step=0.1),
@@ -43,9 +43,9 @@ class Explorer(Control):
     def run(self):
         """The job: draw the sample, run the program in pieces, show what came out."""
         values = {name: box.value for name, box in self.inputs.items()}
-        if values["seed"] < 0:
-            raise ValueError(f"the seed must be 0 or more, but is {values['seed']}")
-        x = self.sample(values["separation"], values["n"], values["seed"])
+        if not values["seed"].strip().isdecimal():  # a box for whole numbers would make 19 of 1e9
+            raise ValueError(f"the seed must be a whole number, 0 or more, but is “{values['seed']}”")
+        x = self.sample(values["separation"], values["n"], int(values["seed"]))
         start = Mixture([0.5, 0.5], [values["mean1"], values["mean2"]], [values["sd"]] * 2)
         program = self.programs[values["program"]]
         fit = None

@@ -14,18 +14,20 @@ ITERATIONS = (0, 1, 2, 3, 4, 6, 8, 12, 20, 40, 100, "end")
 MOVES = {"": "start", "E": "E step", "M": "M step", "leap": "leap"}
 
 
-def fit_stepper(x, fit, *, bins=None, most=16, xlabel="x"):
+def fit_stepper(x, fit, *, bins=None, most=16, xlabel="x", ask=None):
     """Step through a run: bars split by responsibilities, curves, the log-likelihood so far.
 
     x : (N,) data; fit : a Fit to them; bins : bars in the histogram, None for a fair number
     (at most 30); most : the largest number of frames (a longer run shows its first
-    iterations, then fewer and fewer, and its last); xlabel : what x is, with its unit.
+    iterations, then fewer and fewer, and its last); xlabel : what x is, with its unit; ask :
+    {iteration: a Question that it answers}, put before the reader steps there.
     Returns an IPython HTML that needs no kernel.
     """
     shown = readable(fit.n_iter, most)
     view = View.of(x, [fit.path[i] for i in shown], bins)
     svg = partial(Canvas().svg, scenes.run_scene, x, fit)
-    return player({"iteration": shown}, [([svg(i, view, xlabel)], captions.iteration(fit, i)) for i in shown])
+    frames = [([svg(i, view, xlabel)], captions.iteration(fit, i)) for i in shown]
+    return player({"iteration": shown}, frames, ask)
 
 
 def readable(last, most):
@@ -51,19 +53,24 @@ def fit_sweep(choices, problem, *, iterations=ITERATIONS, bins=None, xlabel="x")
     """
     problem = cache(problem)
     runs = [problem(*values) for values in product(*choices.values())]
-    view = View.over(runs, bins)
+    view = View.over([(x, [fit.path[reached(fit, i)] for i in iterations]) for x, fit in runs], bins)
     axes, bare = Canvas(), Canvas(bare=True)
     base = axes.svg(scenes.sweep_axes, view, xlabel)
     bars = cache(lambda *values: bare.svg(scenes.sweep_bars, problem(*values)[0], view))
 
     def show(*values):
         x, fit = problem(*values[:-1])
-        i = fit.n_iter if values[-1] == "end" else min(values[-1], fit.n_iter)
+        i = reached(fit, values[-1])
         layers = [base, bars(*values[:-1]), bare.svg(scenes.sweep_curves, fit.path[i], view)]
         chosen = ", ".join(f"{name} {value}" for name, value in zip(choices, values[:-1], strict=True))
         return layers, f"{chosen[0].upper()}{chosen[1:]}. {captions.certainty(x, fit, i)}"
 
     return sweep(choices | {"iteration": iterations}, show)
+
+
+def reached(fit, i):
+    """Iteration i of a Fit or, where it ended before or i is "end", its last."""
+    return fit.n_iter if i == "end" else min(i, fit.n_iter)
 
 
 def film(states, *, bins=None, xlabel="x"):

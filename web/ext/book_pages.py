@@ -12,7 +12,7 @@ import previews
 
 def setup(app):
     """Register with Sphinx, after the extensions that add scripts."""
-    for extension in ("sphinxcontrib.katex", "sphinxext.opengraph", "notfound.extension"):
+    for extension in ("sphinxcontrib.katex", "sphinxext.opengraph", "notfound.extension", "explorables"):
         app.setup_extension(extension)
     app.add_config_value("em_live", "", "html", [str])
     app.connect("config-inited", mathematics.prepare)

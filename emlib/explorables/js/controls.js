@@ -1,0 +1,48 @@
+/* The buttons: E step, M step, one iteration, run, back, reset. */
+import { button, make } from "./elements.js";
+import { onward } from "./ending.js";
+import { begin, iterate, takeE, takeM } from "./run.js";
+import { current } from "./words.js";
+
+const MOST_ITERATIONS = 2000; // that one press may take
+
+/* The row of buttons for an explorable; update(ui) brings it to the state on show. */
+export function controls(ui) {
+  const run = button("Run", () => (run.textContent === "Stop" ? ui.stop() : start(ui, run)));
+  const back = button("Back", () => ui.back());
+  const reset = button("Reset", () => ui.act((s) => begin(s.data, s.start, s.held), "Back at the start."));
+  const element = make("div", { class: "em-buttons", role: "group", "aria-label": "Steps" },
+    button("E step", () => ui.act(takeE), { class: "em-strong" }), button("M step", () => ui.act(takeM), { class: "em-strong" }),
+    button("One iteration", () => ui.act(iterate)), run, back, reset);
+  return { element, update() { back.setAttribute("aria-disabled", String(!ui.before.length)); } };
+}
+
+/* Iterate, one in each frame at first, then more and more, until the run ends or is stopped. */
+function start(ui, run) {
+  ui.stop();
+  ui.remember();
+  let going = true, frames = 0, n = 0, { state } = ui;
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches; // then only the end is drawn
+  run.textContent = "Stop";
+  ui.stop = () => {
+    if (!going) return;
+    going = false;
+    run.textContent = "Run";
+    ui.show(state, `${state.ended || "Stopped"}. ${current(state)}`);
+  };
+  const step = () => {
+    if (!going) return;
+    const until = performance.now() + 12, most = calm ? Infinity : 2 ** Math.max(0, Math.min(8, frames++ / 30 - 2));
+    for (let i = 0; i < most && n < MOST_ITERATIONS && !state.ended && performance.now() < until; i++, n++) state = onward(state);
+    if (n >= MOST_ITERATIONS && !state.ended) {
+      state = { ...state, ended: `not yet converged after ${MOST_ITERATIONS} iterations: press again to go on` };
+    }
+    if (state.ended) return ui.stop();
+    if (!calm) {
+      ui.state = state;
+      ui.redraw();
+    }
+    requestAnimationFrame(step);
+  };
+  step();
+}

@@ -1,0 +1,63 @@
+/* The data to choose from, and where EM starts on them. data.js is written by Python (joining.py), from emlib/data:
+   {name: {title, label, code, x, counts, start}}. */
+import { DATASETS } from "./data.js";
+import { sampleSd } from "./ending.js";
+import { size } from "./mathematics.js";
+import { places } from "./numbers.js";
+
+const BINS = 400, MOST = 5 * BINS;
+
+/* Data by their name, with all that is known about them. */
+export function dataset(name) {
+  const { x, counts, label, code, title, start } = DATASETS[name];
+  return { name, x, counts: counts || null, label, code, title, start };
+}
+
+/* The data's own start, or means spread over them; in numbers of few digits. */
+export function firstStart(data, k) {
+  if (k === 2 && data.start) return data.start;
+  const sorted = inOrder(data), span = sorted.at(-1).value - sorted[0].value;
+  const round = (value) => Number(value.toFixed(places(span)));
+  const means = Array.from({ length: k }, (_, j) => round(quantile(sorted, size(data), (j + 0.5) / k)));
+  const sd = Math.max(round(sampleSd(data) / k), Number((10 ** -places(span)).toPrecision(1)));
+  return { weights: Array(k).fill(1 / k), means, sds: Array(k).fill(sd) };
+}
+
+/* Means at data drawn by chance, no two the same, and the sample's sd for each. */
+export function drawnStart(data, k) {
+  const values = [...new Set(data.x)], means = [];
+  while (means.length < k && values.length) means.push(...values.splice(Math.floor(Math.random() * values.length), 1));
+  return { weights: Array(k).fill(1 / k), means, sds: Array(k).fill(sampleSd(data)) };
+}
+
+/* Numbers that a reader brought; many are counted in bins, as emlib.scale.histogram does. */
+export function ownData(numbers) {
+  const title = `your ${numbers.length} numbers`, label = `x, your ${numbers.length} numbers`;
+  const [x, counts] = numbers.length > MOST ? binned(numbers) : [numbers, null];
+  const code = `x = np.array([${x.join(", ")}])` + (counts ? `\ncounts = np.array([${counts.join(", ")}])` : "");
+  return { name: "", x, counts, title, label, code };
+}
+
+/* Centres and counts of at most BINS bins, as wide as a power of 2. */
+function binned(numbers) {
+  const low = numbers.reduce((a, b) => Math.min(a, b)), high = numbers.reduce((a, b) => Math.max(a, b));
+  let width = 2 ** Math.ceil(Math.log2(Math.max((high - low) / BINS, 2 ** -52 * Math.max(Math.abs(low), Math.abs(high)))));
+  while (Math.floor(high / width) - Math.floor(low / width) >= BINS) width *= 2;
+  const first = Math.floor(low / width), counts = Array(Math.floor(high / width) - first + 1).fill(0);
+  for (const value of numbers) counts[Math.floor(value / width) - first] += 1;
+  return [counts.map((_, i) => (first + i + 0.5) * width), counts];
+}
+
+function inOrder({ x, counts }) {
+  return Array.from(x, (value, i) => ({ value, n: counts ? counts[i] : 1 })).sort((a, b) => a.value - b.value);
+}
+
+/* The value below which a part of the data lies, as numpy.quantile has it. */
+function quantile(sorted, n, part) {
+  const at = part * (n - 1), low = Math.floor(at), high = Math.min(low + 1, n - 1);
+  const nth = (rank) => {
+    let seen = 0;
+    return sorted.find((one) => (seen += one.n) > rank).value;
+  };
+  return nth(low) + (at - low) * (nth(high) - nth(low));
+}

@@ -1,0 +1,103 @@
+/* The strip of data beneath the axis: point at a datum, drag it; press beside them and there is one more. */
+import { drawGrips, place } from "./grips.js";
+import { shape, update } from "./elements.js";
+import { inUnits } from "./numbers.js";
+import { withData } from "./run.js";
+import { nearest } from "./view.js";
+
+const MOST = 2000; // of more, or of counted data, no single one is drawn
+
+/* Whether single data can be told apart, and changed. */
+export function editable({ data }) {
+  return !data.counts && data.x.length <= MOST;
+}
+
+/* Draw the strip: all data as one shape, and the chosen one as a handle with a line up to the curves. */
+export function drawStrip(ui, layer, view) {
+  const { state, chosen } = ui, { x, y, strip } = view;
+  if (!layer.children.length) fill(ui, layer);
+  const [ground, dots, line, grip] = layer.children;
+  update(ground, { x: x.begin, y: strip - 10, width: x.end - x.begin, height: 20, class: editable(state) ? "em-strip" : "em-no-strip" });
+  if (ui.dotsOf !== state.data || ui.dotsIn !== view) { // they seldom move
+    const d = editable(state) ? Array.from(state.data.x, (v) => `M${(x(v) - 2.5).toFixed(1)},${strip}a2.5,2.5 0 1,0 5,0a2.5,2.5 0 1,0 -5,0z`).join("") : "";
+    update(dots, { d });
+    Object.assign(ui, { dotsOf: state.data, dotsIn: view });
+  }
+  const value = state.data.x[chosen];
+  update(line, { d: `M${x(value).toFixed(1)},${strip}V${y.end}` });
+  drawGrips(grip, [datum(ui, value)]);
+}
+
+function fill(ui, layer) {
+  layer.append(
+    shape("rect", { pointerdown: (event) => press(ui, layer, event) }), shape("path", { class: "em-dots" }),
+    shape("path", { class: "em-chosen" }), shape("g"),
+  );
+}
+
+/* The handle of the chosen datum: arrows go from one to the next, Delete takes it away. */
+function datum(ui, value) {
+  const { state, view, chosen } = ui, { x } = state.data;
+  return {
+    id: "datum", look: "dot", hollow: true, k: null, x: view.x(value), y: view.strip,
+    name: "datum", value: chosen + 1, low: 1, high: x.length,
+    words: `datum ${chosen + 1} of ${x.length}: ${inUnits(value, view.span)}`,
+    drag: (px) => editable(state) && moveDatum(ui, Math.min(Math.max(view.x.back(px), view.x.low), view.x.high)),
+    step: (n) => choose(ui, neighbour(x, chosen, n)),
+    end() { ui.view = null; ui.redraw(); },
+    keys: { Delete: () => removeDatum(ui), Backspace: () => removeDatum(ui) },
+  };
+}
+
+/* The datum n places further, in order of size. */
+function neighbour(x, i, n) {
+  const order = Array.from(x, (_, j) => j).sort((a, b) => x[a] - x[b] || a - b);
+  return order[Math.min(Math.max(order.indexOf(i) + n, 0), x.length - 1)];
+}
+
+/* Choose a datum: Bayes' rule will stand there. */
+export function choose(ui, i) {
+  ui.chosen = i;
+  ui.redraw();
+}
+
+/* Press on the strip: take the datum that is there, or put one there. */
+function press(ui, layer, event) {
+  if (event.button > 0 || !editable(ui.state)) return;
+  const { x } = ui.view, pixel = place(layer.ownerSVGElement, event)[0];
+  const i = nearest(ui.state.data.x, x.back(pixel));
+  if (Math.abs(x(ui.state.data.x[i]) - pixel) < 7) ui.chosen = i;
+  else addDatum(ui, x.back(pixel));
+  ui.pinned = true;
+  ui.drawNow();
+  layer.lastChild.firstChild.dispatchEvent(new PointerEvent("pointerdown", event)); // and drag it on
+  event.preventDefault();
+}
+
+/* One datum more. */
+export function addDatum(ui, value) {
+  const rounded = Number(value.toPrecision(12));
+  if (ui.act((state) => withData(state, changed(state.data, [...state.data.x, rounded])), `One datum more, at ${inUnits(value, ui.view.span)}.`)) {
+    choose(ui, ui.state.data.x.length - 1);
+  }
+}
+
+/* The chosen one somewhere else. */
+export function moveDatum(ui, value) {
+  const { chosen } = ui;
+  ui.byHand((state) => withData(state, changed(state.data, Array.from(state.data.x).with(chosen, value))), "datum");
+}
+
+/* The chosen one away. */
+export function removeDatum(ui) {
+  if (!editable(ui.state)) return ui.say("These data are counted: none can be taken away.");
+  const { chosen } = ui, value = ui.state.data.x[chosen];
+  const less = (state) => withData(state, changed(state.data, Array.from(state.data.x).toSpliced(chosen, 1)));
+  if (ui.act(less, `One datum less, at ${inUnits(value, ui.view.span)}.`)) choose(ui, nearest(ui.state.data.x, value));
+}
+
+/* The data with other values, under a name of their own. */
+function changed(data, x) {
+  const title = `${x.length} data, changed by hand`;
+  return { ...data, name: "", x, title, start: null, code: `x = np.array([${x.join(", ")}])` };
+}

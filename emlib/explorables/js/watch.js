@@ -1,0 +1,75 @@
+/* Four laws of emlib/laws.py, asked of the state on show: what must hold in every correct EM run. */
+import { folded, make, match, say } from "./elements.js";
+import { sampleSd } from "./ending.js";
+import { size } from "./mathematics.js";
+import { plain } from "./numbers.js";
+
+const CLOSE = 1e-8; // what rounding may do to a log-likelihood, as a part of it, and to a sum of weights
+const SAME = 1e-6; // and to means and sds, in sds
+const MARKS = new Map([[true, "✓ holds"], [false, "✗ BROKEN"], [null, "– not claimed yet"]]);
+
+/* The folded list; update(ui) asks the laws anew. */
+export function watched(ui) {
+  const list = make("ul", { "aria-label": "Four laws" }), element = folded("Four laws, watched", list);
+  return {
+    element,
+    update({ state }) {
+      const found = laws(state), broken = found.filter(([, holds]) => holds === false).length;
+      say(element.firstChild, broken ? `Four laws, watched: ${broken} BROKEN` : "Four laws, watched");
+      if (!element.open) return;
+      match(list, found, () => make("li", {}, make("b"), make("span"))).forEach((item, i) => {
+        const [law, holds, detail] = found[i];
+        say(item.children[0], `${MARKS.get(holds)}: ${law}`);
+        say(item.children[1], ` (${detail})`);
+        item.className = holds === false ? "em-broken" : "";
+      });
+    },
+  };
+}
+
+/* Each law's name, whether it holds (null: nothing can be claimed), and the numbers. */
+export function laws(state) {
+  return [neverFalls(state), sumsToOne(state), momentsMatch(state), boundBelow(state)];
+}
+
+function neverFalls({ values }) {
+  const law = "The log-likelihood never falls";
+  if (values.length === 1) return [law, null, "no move yet"];
+  const gains = values.slice(1).map((value, i) => value - values[i]), least = gains.reduce((a, b) => Math.min(a, b));
+  const worst = gains.indexOf(least), noise = CLOSE * Math.max(1, Math.abs(values[worst]));
+  if (!(least >= -noise)) return [law, false, `move ${worst + 1} lost ${plain(-least, 6)}`];
+  return [law, true, `${gains.length} move${gains.length > 1 ? "s" : ""}, ${plain(values[0])} at first, ${plain(values.at(-1))} now`];
+}
+
+function sumsToOne({ mixture, q }) {
+  const weights = mixture.weights.reduce((a, b) => a + b, 0);
+  let worst = weights;
+  (q ? q[0] : []).forEach((_, i) => {
+    const sum = q.reduce((total, row) => total + row[i], 0);
+    if (Math.abs(sum - 1) > Math.abs(worst - 1)) worst = sum;
+  });
+  const detail = `weights ${plain(weights, 6)}; the sum furthest off ${plain(worst, 6)}`;
+  return ["Weights, and each point’s responsibilities, sum to 1", Math.abs(worst - 1) < CLOSE, detail];
+}
+
+/* After an M step the mixture has the sample's mean and, with free sds, its sd. */
+function momentsMatch({ data, mixture, moves, held }) {
+  const law = `After an M step, ${held ? "the mean matches" : "mean and sd match"} the sample’s`;
+  if (moves.lastIndexOf("M") < 0) return [law, null, "no M step yet"];
+  const n = size(data), mean = data.x.reduce((sum, value, i) => sum + value * (data.counts ? data.counts[i] : 1), 0) / n;
+  const sd = sampleSd(data), ours = mixture.weights.reduce((sum, w, k) => sum + w * mixture.means[k], 0);
+  const spread = Math.sqrt(mixture.weights.reduce((sum, w, k) => sum + w * (mixture.sds[k] ** 2 + (mixture.means[k] - ours) ** 2), 0));
+  const largest = data.x.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const close = (SAME + 1e3 * Number.EPSILON * largest / (sd || 1)) * (sd || 1);
+  const holds = Math.abs(ours - mean) <= close && (held || Math.abs(spread - sd) <= close);
+  const detail = `mean ${plain(ours, 6)}, sample ${plain(mean, 6)}`;
+  return [law, holds, held ? detail : `${detail}; sd ${plain(spread, 6)}, sample ${plain(sd, 6)}`];
+}
+
+function boundBelow({ values, bounds, moves }) {
+  const touching = moves.at(-1) === "E", law = `The bound ${touching ? "touches" : "lies below"} the log-likelihood`;
+  const value = values.at(-1), bound = bounds.at(-1);
+  if (bound === null) return [law, null, "no E step yet"];
+  const gap = value - bound, noise = CLOSE * Math.max(1, Math.abs(value));
+  return [law, gap >= -noise && (!touching || gap <= noise), `bound ${plain(bound)}, log-likelihood ${plain(value)}, gap ${plain(Math.max(gap, 0))}`];
+}

@@ -1,0 +1,89 @@
+"""The explorable in Jupyter: an anywidget whose mixture and responsibilities Python reads and sets."""
+
+import anywidget
+import numpy as np
+import traitlets
+
+from emlib.checks import as_counts, as_responsibilities, as_vector, check_enough_data
+from emlib.explorables.datasets import DATASETS, code_of, counted, named
+from emlib.explorables.joining import css, module
+from emlib.explorables.page import mixture_markup, numbers_of
+from emlib.mixture import Mixture, check_mixture
+
+
+class Model(traitlets.TraitType):
+    """A Mixture."""
+
+    def validate(self, widget, value):
+        """Refuse what is none, in emlib's words."""
+        check_mixture(value)
+        return value
+
+
+class Explorable(anywidget.AnyWidget):
+    """A mixture to take hold of: curves dragged by hand, E and M steps taken, and what they climb.
+
+    x : (N,) data; start : the first Mixture; counts : None, or how often each was seen.
+    label : what x is, with its unit. More than 2,000 data are counted in bins.
+    .mixture : the Mixture on show; .responsibilities : (K, N) as the last E step, or Python,
+    split the data, or None before; both are read and set. Raises ValueError as `emlib.fit` does.
+    """
+
+    _esm = module()
+    _css = css()
+    kind = traitlets.Unicode("mixture").tag(sync=True)
+    data = traitlets.Unicode("").tag(sync=True)
+    label = traitlets.Unicode("x").tag(sync=True)
+    code = traitlets.Unicode("").tag(sync=True)
+    x = traitlets.Any().tag(
+        sync=True, to_json=lambda v, w: v.tolist(), from_json=lambda v, w: np.array(v, dtype=float)
+    )
+    counts = traitlets.Any(None, allow_none=True).tag(
+        sync=True, to_json=lambda v, w: v if v is None else v.tolist(),
+        from_json=lambda v, w: v if v is None else np.array(v, dtype=float),
+    )  # fmt: skip
+    start = Model().tag(sync=True, to_json=lambda v, w: numbers_of(v), from_json=lambda v, w: Mixture(**v))
+    mixture = Model().tag(sync=True, to_json=lambda v, w: numbers_of(v), from_json=lambda v, w: Mixture(**v))
+    responsibilities = traitlets.Any(None, allow_none=True).tag(
+        sync=True, to_json=lambda v, w: v if v is None else v.tolist(),
+        from_json=lambda v, w: v if v is None else np.array(v, dtype=float),
+    )  # fmt: skip
+
+    def __init__(self, x, start, *, counts=None, label=None):
+        x = as_vector(x, "x")
+        check_mixture(start, "start")
+        counts = as_counts(counts, x.size)
+        check_enough_data(np.unique(x).size, start.k)
+        if counts is None:
+            x, counts = counted(x)
+        name = named(x, counts)
+        label = label or (DATASETS[name]["label"] if name else "x")
+        super().__init__(
+            x=x, counts=counts, start=start, mixture=start, data=name, label=label,
+            code="" if name else code_of(x, counts),
+        )  # fmt: skip
+
+    @traitlets.validate("responsibilities")
+    def _check_responsibilities(self, proposal):
+        if proposal["value"] is None:
+            return None
+        q = as_responsibilities(proposal["value"], self.x.size)
+        if len(q) != self.mixture.k:
+            raise ValueError(
+                f"responsibilities have {len(q)} rows, but the mixture has {self.mixture.k} components"
+            )
+        return q
+
+    def __repr__(self):
+        return "<explorable: mixture>"
+
+    def _repr_mimebundle_(self, **kwargs):
+        bundle = super()._repr_mimebundle_(**kwargs)
+        if isinstance(bundle, tuple):
+            bundle = bundle[0]
+        return bundle | {
+            "text/plain": repr(self),
+            "text/html": mixture_markup(
+                self.data, self.mixture, x=self.x, counts=self.counts, label=self.label, code=self.code
+            ),
+        }
