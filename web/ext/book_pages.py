@@ -5,32 +5,23 @@ import head
 import icons
 import live
 import mathematics
-import meanings
 import mending
-import previews
 
 
 def setup(app):
     """Register with Sphinx, after the extensions that add scripts."""
-    for extension in ("sphinxcontrib.katex", "sphinxext.opengraph", "notfound.extension", "explorables"):
+    for extension in ("sphinxcontrib.katex", "sphinxext.opengraph", "notfound.extension", "explorables", "meanings"):
         app.setup_extension(extension)
     app.add_config_value("em_live", "", "html", [str])
     app.connect("config-inited", mathematics.prepare)
     app.connect("config-inited", address.prepare)
     app.connect("config-inited", head.prepare)
-    app.add_css_file("symbols.css")
-    app.add_js_file("symbols.js", loading_method="defer")
-    app.add_js_file("previews.js", loading_method="defer")
     app.connect("config-inited", live.look)
-    app.add_config_value("em_pages", "", "html", [str])
-    app.connect("config-inited", meanings.prepare)
     app.connect("html-page-context", head.describe, priority=400)
     app.connect("html-page-context", head.drop_relative_addresses, priority=600)
     app.connect("html-page-context", live.add_button, priority=970)
-    app.connect("html-page-context", meanings.mark, priority=975)
     app.connect("html-page-context", mending.mend_body, priority=980)
     app.connect("html-page-context", mending.drop_what_is_not_needed, priority=990)
-    app.connect("build-finished", previews.embed)
     app.connect("build-finished", mathematics.copy_fonts)
     app.connect("build-finished", live.take)
     app.connect("build-finished", icons.cut_font)

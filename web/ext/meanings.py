@@ -4,6 +4,7 @@ import re
 from hashlib import sha256
 from pathlib import Path
 
+import previews
 import symbols
 
 CODE = re.compile(r'(<span class="o">\.</span>)?<span class="(n|nf|nc|pre)">(\w+)</span>')
@@ -72,3 +73,15 @@ def mark(app, pagename, templatename, context, doctree):
         here = listed(met).replace('href="../chapters/', 'href="')
         here = here.replace(f'href="{pagename.split("/")[1]}.html#', 'href="#')
         context["body"] = body[:first] + here + body[first:]
+
+
+def setup(app):
+    """Register symbols and previews with Sphinx."""
+    app.add_css_file("symbols.css")
+    app.add_js_file("symbols.js", loading_method="defer")
+    app.add_js_file("previews.js", loading_method="defer")
+    app.add_config_value("em_pages", "", "html", [str])
+    app.connect("config-inited", prepare)
+    app.connect("html-page-context", mark, priority=975)
+    app.connect("build-finished", previews.embed)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
