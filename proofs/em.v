@@ -189,8 +189,10 @@ Proof.
     apply e_step_closes_the_gap; [assumption | assumption | lra].
 Qed.
 
-(* math-q-h *)
+(* What is left of ℓ beside Q. *)
 Definition H (r p : table) := - Σ_(i < N) Σ_(k < K) r k i * ln (responsibility p k i).
+
+(* math-q-h *)
 Theorem Q_and_H old new :
   positive old -> positive new ->
   ℓ new = Q (responsibility old) new + H (responsibility old) new /\
