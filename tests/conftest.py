@@ -20,7 +20,7 @@ def pytest_configure(config):
 
 
 def pytest_report_header(config):
-    proof = "checked by Coq" if shutil.which("coqc") else "NOT CHECKED: it takes Coq (Debian: apt install coq)"
+    proof = "checked by Coq" if shutil.which("coqc") else "NOT CHECKED, for want of Coq (apt install coq)"
     pages = "the long tests in a browser take one of each kind (EVERY_PAGE=1 takes all, as once a week)"
     if EVERY_PAGE:
         pages = "every test in a browser takes every page"
