@@ -42,9 +42,10 @@ $(VENV)/paper: requirements-paper.txt $(VENV)/dev
 
 book: $(VENV)/book  ## build the book into _build/html
 	@$(BIN)/python web/ext/address.py
-	@mkdir -p _build
+	@mkdir -p _build; test ! -e _build/unfinished || rm -rf _build/html _build/.doctrees; touch _build/unfinished
 	@$(BIN)/jupyter-book build . --warningiserror --nitpick --keep-going --quiet > _build/build.log 2>&1 \
 		|| { cat _build/build.log; exit 1; }
+	@rm _build/unfinished
 	@echo "The book is built. Open $(CURDIR)/_build/html/index.html"
 
 site: $(VENV)/dev  ## build the book with its live pages and JupyterLite

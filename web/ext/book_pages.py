@@ -10,7 +10,9 @@ import mending
 
 def setup(app):
     """Register with Sphinx, after the extensions that add scripts."""
-    for extension in ("sphinxcontrib.katex", "sphinxext.opengraph", "notfound.extension", "explorables", "meanings"):
+    for extension in ("sphinxcontrib.katex", "sphinxext.opengraph", "notfound.extension"):
+        app.setup_extension(extension)
+    for extension in ("explorables", "reading"):
         app.setup_extension(extension)
     app.add_config_value("em_live", "", "html", [str])
     app.connect("config-inited", mathematics.prepare)

@@ -60,18 +60,18 @@ def with_previews(name, pages):
     return f'{body}<template id="em-previews">{kept}</template>\n{end}{rest}'
 
 
+def pages_of(out):
+    """The book's built pages: {name: HTML}."""
+    paths = [path for folder in FOLDERS for path in sorted((out / folder).glob("*.html"))]
+    return {path.relative_to(out).as_posix(): path.read_text(encoding="utf-8") for path in paths}
+
+
 def embed(app, error):
     """Bring the previews of all pages up to date."""
     if error is not None or app.builder.format != "html":
         return
-    out = Path(app.outdir)
-    paths = [
-        path
-        for path in out.rglob("*.html")
-        if path.relative_to(out).parts[0] not in ("live", "lite", "_static")
-    ]
-    pages = {path.relative_to(out).as_posix(): path.read_text(encoding="utf-8") for path in paths}
+    pages = pages_of(Path(app.outdir))
     for name, text in pages.items():
         new = with_previews(name, pages)
         if new != text:
-            (out / name).write_text(new, encoding="utf-8")
+            Path(app.outdir, name).write_text(new, encoding="utf-8")
