@@ -17,7 +17,9 @@ PAGE = (
 MODEL = """
 const values = %s, listeners = {};
 window.model = {
-  get: key => values[key], set(key, value) { values[key] = value; }, save_changes() { window.saved = values; },
+  get: key => values[key],
+  set(key, value) { values[key] = value; },
+  save_changes() { window.saved = values; },
   on(event, listener) { (listeners[event] ||= []).push(listener); }, off() {},
   assign(key, value) { values[key] = value; (listeners["change:" + key] || []).forEach(tell => tell()); },
 };
@@ -60,7 +62,7 @@ def shown(visit, tmp_path):
 
 @pytest.fixture
 def mixture_page(shown):
-    """mixture_page(data, start, ...) opens the mixture as a widget; page.now() is its state, as Python has it."""
+    """mixture_page(data, start, ...) opens the mixture as a widget; page.now() is what Python has."""
 
     def opened(data="faithful", start=None, *, x=None, counts=None, **options):
         start = start or start_of(data)

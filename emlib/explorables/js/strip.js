@@ -1,7 +1,7 @@
 /* The strip of data beneath the axis: point at a datum, drag it; press beside them and there is one more. */
 import { drawGrips, place } from "./grips.js";
 import { shape, update } from "./elements.js";
-import { inUnits } from "./numbers.js";
+import { inUnits, places } from "./numbers.js";
 import { withData } from "./run.js";
 import { nearest } from "./view.js";
 
@@ -67,7 +67,7 @@ function press(ui, layer, event) {
   const { x } = ui.view, pixel = place(layer.ownerSVGElement, event)[0];
   const i = nearest(ui.state.data.x, x.back(pixel));
   if (Math.abs(x(ui.state.data.x[i]) - pixel) < 7) ui.chosen = i;
-  else addDatum(ui, x.back(pixel));
+  else addDatum(ui, Number(x.back(pixel).toFixed(places(ui.view.span) + 1)));
   ui.pinned = true;
   ui.drawNow();
   layer.lastChild.firstChild.dispatchEvent(new PointerEvent("pointerdown", event)); // and drag it on
@@ -76,8 +76,7 @@ function press(ui, layer, event) {
 
 /* One datum more. */
 export function addDatum(ui, value) {
-  const rounded = Number(value.toPrecision(12));
-  if (ui.act((state) => withData(state, changed(state.data, [...state.data.x, rounded])), `One datum more, at ${inUnits(value, ui.view.span)}.`)) {
+  if (ui.act((state) => withData(state, changed(state.data, [...state.data.x, value])), `One datum more, at ${inUnits(value, ui.view.span)}.`)) {
     choose(ui, ui.state.data.x.length - 1);
   }
 }
