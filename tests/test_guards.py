@@ -22,7 +22,7 @@ FAULTS = {
     "{eq}`eq-none`": "equation not found: eq-none",
     "{prf:ref}`thm-none`": "thm-none",
     "[a](other.md)": "other.md",
-    "[a](#none)": "#none",
+    "[a](#none)": "'none'",
     "{cite}`nobody`": "cite",
 }
 
