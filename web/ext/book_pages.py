@@ -7,6 +7,7 @@ import icons
 import live
 import mathematics
 import mending
+import slides
 
 
 def setup(app):
@@ -33,4 +34,5 @@ def setup(app):
     app.connect("build-finished", downloads.take)
     app.connect("build-finished", icons.cut_font)
     app.connect("build-finished", head.draw_card)
+    app.connect("build-finished", slides.write)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

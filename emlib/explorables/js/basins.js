@@ -14,7 +14,7 @@ export function renderBasins({ model, el }) {
   const ui = { model, map, hills: model.get("hills"), start: model.get("start"), shift: model.get("shift"), survey: 0, film: 0 };
   Object.assign(ui, basinPage(map.reach, model.get("label"), (shift) => moveData(ui, shift), () => resetBasins(ui)));
   el.append(ui.frame);
-  ui.plane.svg.addEventListener("pointerdown", (event) => pressMap(ui, event));
+  ui.plane.svg.addEventListener("click", (event) => pressMap(ui, event)); // a press that scrolls the page is none
   ui.plane.svg.addEventListener("keydown", (event) => upAndDown(ui, event), true);
   const watch = new ResizeObserver(() => showBasins(ui));
   moveData(ui, ui.shift);
@@ -87,7 +87,7 @@ function playRun(ui) {
 /* A press on the map is a start; one beside it is nothing. */
 function pressMap(ui, event) {
   const { x, y } = ui.view, [px, py] = place(ui.plane.svg, event);
-  if (px < x.begin || px > x.end || py < y.end || py > y.begin) return;
+  if (event.target.closest("[data-grip]") || px < x.begin || px > x.end || py < y.end || py > y.begin) return;
   event.preventDefault();
   runFrom(ui, [x.back(px), y.back(py)], true);
   ui.plane.layers.grips.firstChild.focus({ preventScroll: true });

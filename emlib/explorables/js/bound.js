@@ -65,7 +65,8 @@ export function renderBound({ model, el }) {
 function boundPage(act) {
   const range = make("input", { type: "range", min: 0, max: 4, step: 0.05, input: () => act("q", Number(range.value)) });
   const read = make("output"), back = button("Back", () => act("back"));
-  const steps = [button("E step", () => act("E")), button("M step", () => act("M")), back, button("Reset", () => act("reset"))];
+  const strong = ["E", "M"].map((name) => button(`${name} step`, () => act(name), { class: "em-strong" }));
+  const steps = [...strong, back, button("Reset", () => act("reset"))];
   const slider = make("label", {}, "q = r to the power ", range, read);
   const controls = make("div", { class: "em-controls", role: "group", "aria-label": "The bound" }, ...steps, slider);
   return { controls, range, read, back, sum: make("p", { class: "em-sum" }), said: make("p", { class: "em-said", "aria-live": "polite" }) };

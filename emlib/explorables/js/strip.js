@@ -19,7 +19,7 @@ export function drawStrip(ui, layer, view) {
   const [ground, dots, line, grip] = layer.children;
   update(ground, { x: x.begin, y: strip - 10, width: x.end - x.begin, height: 20, class: editable(state) ? "em-strip" : "em-no-strip" });
   if (ui.dotsOf !== state.data || ui.dotsIn !== view) { // they seldom move
-    const d = editable(state) ? Array.from(state.data.x, (v) => `M${(x(v) - 2.5).toFixed(1)},${strip}a2.5,2.5 0 1,0 5,0a2.5,2.5 0 1,0 -5,0z`).join("") : "";
+    const d = editable(state) ? Array.from(state.data.x, (v) => `M${x(v).toFixed(1)},${strip}h0`).join("") : "";
     update(dots, { d });
     Object.assign(ui, { dotsOf: state.data, dotsIn: view });
   }

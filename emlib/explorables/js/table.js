@@ -12,9 +12,11 @@ export function numbersTable(ui) {
   const held = make("input", { type: "checkbox", change: () => hold(ui, held.checked) });
   const element = folded("The mixture in numbers", make("table", {}, make("thead", {}, make("tr", {}, ...heads)), body),
     make("label", {}, held, " hold the sds: the M step leaves them"));
+  element.addEventListener("toggle", () => ui.redraw());
   return {
     element,
     update({ state, view }) {
+      if (!element.open) return;
       held.checked = state.held;
       match(body, state.mixture.means, (k) => row(ui, k)).forEach((line, k) => NAMES.forEach(([key], j) => {
         const input = line.children[j + 1].firstChild, value = state.mixture[key][k];
