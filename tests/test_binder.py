@@ -131,7 +131,7 @@ def test_a_chapter_runs_in_jupyterlab(path, page, notebooks):
             assert not errors, re.sub(r"\x1b\[[\d;]*m", "", "\n".join(errors[0]["traceback"]))
             if IGNORED not in old["metadata"].get("tags", []):
                 assert printed(new) == printed(old)
-        if "widgets.Explorer(" in str(committed) or "widgets.Playground(" in str(committed):
+        if "widgets.Explorer(" in str(committed):
             a_slider_changes_the_figure(page)
     finally:
         close(page)

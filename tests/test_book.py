@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 from conftest import CHAPTERS, ROOT
 
-PAGES = ["index.html"]
+PAGES = ["index.html", "one_page.html"]
 PAGES += [f"chapters/{path.stem}.html" for path in CHAPTERS]
 PAGES += [f"appendices/{path.stem}.html" for path in sorted((ROOT / "appendices").glob("*.md"))]
 

@@ -42,26 +42,22 @@ ARROWS = {
     "referee": {"checks", "laws", "mixture", "steps"},
     "demos": {"checks", "errors", "demos", "fitting", "mixture"},
     "scale": {"checks", "mixture", "passes", "scale", "source", "statistics"},
-    "data": {"mixture"},
+    "data": {"checks", "mixture"},
     # What computes for the live controls, and what shows: pages' players, drawings, controls.
-    "stepwise": {"checks", "data", "fitting", "laws", "mixture", "starts", "steps", "stepwise", "ways"},
     "player": {"player"},
     "plots": {"player", "plots"},
-    "explorables": set(
-        [
-            "checks",
-            "data",
-            "explorables",
-            "fitting",
-            "mixture",
-            "player",
-            "plots",
-            "scale",
-            "steps",
-            "stepwise",
-        ]
-    ),
-    "widgets": {"explorables", "fitting", "mixture", "player", "plots", "stepwise", "widgets"},
+    "explorables": {
+        "checks",
+        "data",
+        "explorables",
+        "fitting",
+        "mixture",
+        "player",
+        "plots",
+        "scale",
+        "steps",
+    },
+    "widgets": {"explorables", "fitting", "mixture", "player", "plots", "widgets"},
 }
 
 

@@ -76,3 +76,17 @@ def code_of(x, counts=None):
     if counts is not None:
         lines.append(f"counts = np.array({np.asarray(counts).tolist()})")
     return "\n".join(lines)
+
+
+def first_start(name, k):
+    """Where the script begins on data by name: at their own start, or with means spread over them."""
+    known = DATASETS[name]
+    if k == 2 and known["start"] is not None:
+        return Mixture(**known["start"])
+    counts = known["counts"]
+    x = np.repeat(known["x"], 1 if counts is None else np.array(counts, dtype=int))
+    places = max(2 - int(np.floor(np.log10(np.ptp(x)))), 0)
+    means = np.quantile(x, (np.arange(k) + 0.5) / k).round(places)
+    return Mixture(
+        np.full(k, 1 / k), means, np.full(k, max(round(float(x.std()) / k, places), 10.0**-places))
+    )

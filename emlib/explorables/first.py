@@ -5,11 +5,10 @@ from matplotlib import rc_context
 from matplotlib.figure import Figure
 
 from emlib.player import frame
-from emlib.plots.canvas import LIGHT, View
+from emlib.plots.canvas import LIGHT, View, decimals
 from emlib.plots.figures import densities
 from emlib.plots.scenes import plane
 from emlib.steps import e_step
-from emlib.stepwise.sources import decimals
 
 
 def frame_of(x, counts, mixture, label):

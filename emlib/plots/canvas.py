@@ -48,6 +48,11 @@ def height(x, mixtures, edges, grid):
     return max([bars, *(min(mixture.pdf(grid).max(), 2 * bars) for mixture in mixtures)])
 
 
+def decimals(spread):
+    """How many decimals show three digits of a spread; negative for a large one."""
+    return 2 - int(np.floor(np.log10(spread)))
+
+
 class Canvas:
     """One figure with an upper and a lower pair of axes, used again and again: making axes is slow."""
 

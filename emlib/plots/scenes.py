@@ -51,21 +51,6 @@ def run_scene(above, below, x, fit, i, view, xlabel="x"):
     climb_axes(below, "log-likelihood", values, len(values) - 1, left=0.02 * len(values), head=0.15)
 
 
-def half_step_scene(above, below, state, view, xlabel="x"):
-    """A `stepwise.State`: the data split by q, the curves; the climb of log-likelihood and bound."""
-    split_data(above, state.x, state.q, state.mixture, view, xlabel)
-    values, bounds = np.array(state.log_likelihoods), np.array(state.bounds)
-    at = np.cumsum([0, *(move in ("M", "leap") for move in state.moves)])
-    # a leap leaves the responsibilities far behind for a moment: no bound is drawn there
-    drawn = np.isfinite(bounds) & np.array([True, *(move != "leap" for move in state.moves)])
-    climb(below, bounds[drawn], at=at[drawn], color=COLORS[2], linewidth=1, markersize=3)
-    trail(below, values, at, 1.8)
-    drawn[0] &= len(values) <= 2  # the first, from equal shares, may lie so far below that all looks flat
-    shown, room = [*values, *bounds[drawn]], 0.03 * max(at[-1], 1)
-    name = "log-likelihood: line; bound: green dots"
-    climb_axes(below, name, shown, int(at[-1]), left=room, head=0.12)
-
-
 def sweep_axes(above, below, view, xlabel="x"):
     """The axes that all frames of a sweep share."""
     plane(above, view, xlabel)

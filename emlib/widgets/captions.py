@@ -2,14 +2,7 @@
 
 import numpy as np
 
-from emlib.stepwise.sources import decimals
-
-LAST = {
-    "": "the start",
-    "E": "after an E step",
-    "M": "after an M step",
-    "leap": "after six accelerated iterations and an E step",
-}
+from emlib.plots.canvas import decimals
 
 
 def plain(value, places=3):
@@ -65,15 +58,6 @@ def certainty(x, fit, i):
     return words + ended + "."
 
 
-def half_step(state):
-    """A `stepwise.State`: how it came about, parameters, log-likelihood and bound."""
-    value, bound = state.log_likelihoods[-1], state.bounds[-1]
-    return (
-        f"Iteration {state.iterations}, {LAST[state.last]}: {parameters(state.mixture)}. "
-        f"Log-likelihood {plain(value)}, bound {plain(bound)}, gap {plain(value - bound)}."
-    )
-
-
 def run_ended(fit):
     """What a reader should know about how a run of two components ended, or nothing."""
     if fit.stopped in ("collapse", "underflow"):
@@ -84,14 +68,6 @@ def run_ended(fit):
     if equal(fit.path[0], within=0):
         return "The two components started equal: EM can never part them."
     return "The two components have merged: together they are a single Gaussian."
-
-
-def state_ended(state):
-    """How the last run of a `stepwise.State` ended, if one did, or that the components are equal."""
-    if state.ended:
-        return f"{state.ended[:1].upper()}{state.ended[1:]}."
-    tied = state.mixture.k > 1 and equal(state.mixture)
-    return "All components are equal: no E step and no M step can part them." if tied else ""
 
 
 def equal(mixture, within=1e-6):

@@ -16,7 +16,6 @@ SENTENCE = (
     "These controls compute anew when Python runs: press <em>Run this page live</em> under the title, "
     "or open the page in Binder or JupyterLab."
 )
-MARKS = {True: ("✓", "holds"), False: ("✗", "BROKEN"), None: ("–", "not claimed yet")}
 IMAGE = (
     '<img alt="{}" src="{}" style="display:block;width:100%;max-width:42rem;height:auto;'
     'background:#fff;border-radius:4px{}">'
@@ -81,10 +80,6 @@ class Control(ipw.VBox):
         """Start a job (a generator); what it raises is said, never swallowed."""
         self.work.start(self._guarded(job), now=now)
 
-    def at_once(self, *actions):
-        """Do short things now, ending whatever ran before."""
-        self.begin((act() for act in actions), now=True)
-
     def _guarded(self, job):
         try:
             yield from job
@@ -97,26 +92,4 @@ def status(words, role="status", color=NOTE):
     return (
         f'<p role="{role}" style="background:#fff8e6;color:{color};border-left:4px solid {color};'
         f'max-width:42rem;line-height:1.45;margin:.2rem 0;padding:.35rem .7rem">{escape(words)}</p>'
-    )
-
-
-def checklist(findings):
-    """Findings (`emlib.laws`) as an HTML list, each with its numbers."""
-    rows = []
-    for finding in findings:
-        mark, word = MARKS[finding.holds]
-        style = f"color:{ALERT};font-weight:700;" if finding.holds is False else ""
-        rows.append(
-            f'<li style="{style}margin:.15rem 0"><b>{mark} {escape(finding.law)}</b>: {word}. '
-            f'<span style="opacity:.8">{escape(finding.detail)}</span></li>'
-        )
-    style = "list-style:none;padding:0;margin:.3rem 0;max-width:42rem;line-height:1.4"
-    return f'<ul style="{style}" aria-label="Four invariants">{"".join(rows)}</ul>'
-
-
-def folded(summary, text):
-    """A text as it is, folded beneath a line."""
-    return (
-        f"<details><summary>{escape(summary)}</summary>"
-        f'<pre style="overflow-x:auto;max-width:42rem">{escape(text)}</pre></details>'
     )

@@ -5,10 +5,11 @@ import ipywidgets as ipw
 from emlib.mixture import Mixture
 from emlib.plots import scenes
 from emlib.plots.canvas import Canvas, View
-from emlib.stepwise import continued, in_pieces
 from emlib.widgets import captions
 from emlib.widgets.control import Control
-from emlib.widgets.inputs import grid, wide
+from emlib.widgets.pieces import continued, in_pieces
+
+WIDTH = "46rem"
 
 
 class Explorer(Control):
@@ -58,3 +59,19 @@ class Explorer(Control):
         view = View.of(x, [fit.path[0], fit.mixture])
         svg = self.canvas.svg(scenes.run_scene, x, fit, fit.n_iter, view)
         self.show(svg, captions.certainty(x, fit, fit.n_iter), note=captions.run_ended(fit))
+
+
+def grid(children, least="17rem"):
+    """Controls side by side, each `least` wide or more; one below another on a phone."""
+    columns = f"repeat(auto-fit, minmax(min({least}, 100%), 1fr))"
+    layout = ipw.Layout(grid_template_columns=columns, width="100%", max_width=WIDTH)
+    return ipw.GridBox(children, layout=layout)
+
+
+def wide(widget_class, name, value, **options):
+    """One labelled control that answers when it is let go."""
+    if issubclass(widget_class, (ipw.IntSlider, ipw.FloatSlider)):
+        options["continuous_update"] = False
+    layout = ipw.Layout(width="auto", max_width=WIDTH, margin="1px 6px 1px 0")
+    style = {"description_width": "6.5rem"}
+    return widget_class(value=value, description=name, style=style, layout=layout, **options)

@@ -1,4 +1,4 @@
-"""EM runs as players: steppers, sweeps, and films of half steps."""
+"""EM runs as players: steppers and sweeps."""
 
 from functools import cache, partial
 from itertools import product
@@ -11,7 +11,6 @@ from emlib.plots.canvas import Canvas, View
 from emlib.widgets import captions
 
 ITERATIONS = (0, 1, 2, 3, 4, 6, 8, 12, 20, 40, 100, "end")
-MOVES = {"": "start", "E": "E step", "M": "M step", "leap": "leap"}
 
 
 def fit_stepper(x, fit, *, bins=None, most=16, xlabel="x", ask=None):
@@ -71,18 +70,3 @@ def fit_sweep(choices, problem, *, iterations=ITERATIONS, bins=None, xlabel="x")
 def reached(fit, i):
     """Iteration i of a Fit or, where it ended before or i is "end", its last."""
     return fit.n_iter if i == "end" else min(i, fit.n_iter)
-
-
-def film(states, *, bins=None, xlabel="x"):
-    """Step through `stepwise.State`s of one run, each a move after the one before it.
-
-    states : the first without a move; bins : bars in the histogram, None for a fair number;
-    xlabel : what x is, with its unit. Returns an IPython HTML. Raises ValueError for none.
-    """
-    states = list(states)
-    if not states:
-        raise ValueError("film needs at least one state")
-    view = View.of(states[0].x, [state.mixture for state in states], bins)
-    svg = partial(Canvas().svg, scenes.half_step_scene)
-    frames = [([svg(state, view, xlabel)], captions.half_step(state)) for state in states]
-    return player({"half step": [f"{i}: {MOVES[state.last]}" for i, state in enumerate(states)]}, frames)

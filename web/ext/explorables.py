@@ -9,7 +9,7 @@ from docutils.parsers.rst import Directive, directives
 
 sys.path.insert(0, str(Path(__file__).parents[2]))  # emlib as it stands beside the book
 
-from emlib.explorables import DATASETS, classic, css, mixture_markup
+from emlib.explorables import DATASETS, classic, css, first_start, mixture_markup
 from emlib.mixture import Mixture
 
 
@@ -22,16 +22,21 @@ def mixture(text):
 
 
 class Explorable(Directive):
-    """An explorable of a kind, on data by name, from a start."""
+    """The mixture on data by name (`data`), from a `start`, or from a plain one with `k` components."""
 
     required_arguments = 1
-    option_spec = {"data": directives.unchanged, "start": mixture}  # noqa: RUF012
+    option_spec = {  # noqa: RUF012
+        "data": lambda text: directives.choice(text, tuple(DATASETS)),
+        "start": mixture,
+        "k": directives.positive_int,
+    }
 
     def run(self):
-        """The explorable's HTML; it begins where the data's own start is, if none is given."""
+        """The explorable's HTML."""
+        if self.arguments != ["mixture"]:
+            raise self.error(f"there is no explorable {self.arguments[0]!r}, only mixture")
         name = self.options.get("data", "faithful")
-        known = DATASETS[name]
-        start = self.options.get("start") or Mixture(**known["start"])
+        start = self.options.get("start") or first_start(name, self.options.get("k", 2))
         return [nodes.raw("", mixture_markup(name, start), format="html")]
 
 

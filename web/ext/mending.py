@@ -16,6 +16,9 @@ NEEDED_BY = {
     "copybutton": "<pre",
     "clipboard": "<pre",
     "katex": 'class="math',
+    "symbols.css": 'class="reference internal"',
+    "symbols.js": "data-em=",
+    "previews.js": 'class="reference internal"',
 }
 # Scripts that wait for the whole page anyway: they need not hold up its first view.
 LATER = ("doctools", "sphinx_highlight", "clipboard", "copybutton", "togglebutton.js", "sphinx-book-theme")

@@ -1,19 +1,20 @@
 /* The map of starts, to take hold of: choose a start and see EM run over the map; move part of the data. */
-import { basinPlane, basinView, drawBasins } from "./basins_drawing.js";
+import { basinView, drawBasins } from "./basins_drawing.js";
 import { climbFrom, coarseFirst, endOf, fillPlace, movedData, nameOf, startAt } from "./basins_map.js";
-import { button, make, say, update } from "./elements.js";
+import { basinPage, endLine, toldOfRun } from "./basins_page.js";
+import { make, say, update } from "./elements.js";
 import { place } from "./grips.js";
 import { plain } from "./numbers.js";
 
-const SLICE = 8; // milliseconds of computing in a frame
+const SLICE = 10; // milliseconds of computing in a frame
 
 /* model: x, moved (how many of the last values the hand moves), reach of that, span and places of the map, hills, start, shift. */
 export function renderBasins({ model, el }) {
   const map = { x: model.get("x"), moved: model.get("moved"), reach: model.get("reach"), span: model.get("span"), n: model.get("places") };
   const ui = { model, map, hills: model.get("hills"), start: model.get("start"), shift: model.get("shift"), survey: 0, film: 0 };
-  Object.assign(ui, basinPage(ui));
+  Object.assign(ui, basinPage(map.reach, model.get("label"), (shift) => moveData(ui, shift), () => resetBasins(ui)));
   el.append(ui.frame);
-  ui.plane.svg.addEventListener("pointerdown", (event) => pressMap(ui, event));
+  ui.plane.svg.addEventListener("click", (event) => pressMap(ui, event)); // a press that scrolls the page is none
   ui.plane.svg.addEventListener("keydown", (event) => upAndDown(ui, event), true);
   const watch = new ResizeObserver(() => showBasins(ui));
   moveData(ui, ui.shift);
@@ -30,6 +31,11 @@ function moveData(ui, shift) {
   ui.ends = {};
   surveyMap(ui);
   runFrom(ui, ui.start, false);
+}
+
+function resetBasins(ui) {
+  ui.start = ui.model.get("begin");
+  moveData(ui, 0);
 }
 
 /* Fill the map, coarse places first, a slice in each frame; a newer survey ends an older one. */
@@ -81,7 +87,7 @@ function playRun(ui) {
 /* A press on the map is a start; one beside it is nothing. */
 function pressMap(ui, event) {
   const { x, y } = ui.view, [px, py] = place(ui.plane.svg, event);
-  if (px < x.begin || px > x.end || py < y.end || py > y.begin) return;
+  if (event.target.closest("[data-grip]") || px < x.begin || px > x.end || py < y.end || py > y.begin) return;
   event.preventDefault();
   runFrom(ui, [x.back(px), y.back(py)], true);
   ui.plane.layers.grips.firstChild.focus({ preventScroll: true });
@@ -104,7 +110,7 @@ function showBasins(ui) {
   const words = `${ui.shift > 0 ? "+" : ""}${plain(ui.shift, 2)}`;
   update(ui.range, { "aria-valuetext": words });
   say(ui.read, words);
-  const lines = Object.entries(ui.ends).sort(([, a], [, b]) => b.logLikelihood - a.logLikelihood).map(([name, end]) => endLine(ui, name, end));
+  const lines = Object.entries(ui.ends).sort(([, a], [, b]) => b.logLikelihood - a.logLikelihood).map(([name, end]) => endLine(ui.shares, name, end));
   if (ui.list.textContent !== lines.join("")) ui.list.replaceChildren(...lines.map((line) => make("li", {}, line)));
 }
 
@@ -124,27 +130,4 @@ function basinGrips(ui) {
       drag: (px) => moveData(ui, Math.round(4 * (x.back(px) - middle)) / 4), step: (n) => moveData(ui, shift + 0.25 * n),
     },
   ];
-}
-
-/* The slider for the data, the drawing, the ends, and the sentence. */
-function basinPage(ui) {
-  const range = make("input", { type: "range", min: ui.map.reach[0], max: ui.map.reach[1], step: 0.25, input: () => moveData(ui, Number(range.value)) });
-  const read = make("output"), reset = button("Reset", () => { ui.start = ui.model.get("begin"); moveData(ui, 0); });
-  const slider = make("label", {}, ui.model.get("label"), range, read), plane = basinPlane("The map of starts");
-  const said = make("p", { class: "em-said", "aria-live": "polite" }), list = make("ul", { class: "em-ends" });
-  const controls = make("div", { class: "em-controls", role: "group", "aria-label": "The data" }, slider, reset);
-  return { range, read, plane, said, list, frame: make("div", { class: "em-frame", "data-lm-suppress-shortcuts": "true" }, controls, plane.svg, said, list) };
-}
-
-function toldOfRun({ run, hills, start }) {
-  const name = nameOf(run, hills), steps = run.path.length - 1;
-  const where = { tie: "stands still on the saddle of the tie", other: run.stopped === "collapse" ? "collapses" : "ends on another hill" }[name] ?? `ends on hill ${name}`;
-  return `From means ${plain(start[0], 1)} and ${plain(start[1], 1)} EM ${where} after ${steps} iterations, at log-likelihood ${plain(run.logLikelihood, 2)}.`;
-}
-
-/* An end in a line: its name, height and two components, and its share of the map once that is known. */
-function endLine(ui, name, { mixture: { weights, means, sds }, logLikelihood }) {
-  const parts = means.map((mean, k) => `${plain(100 * weights[k], 0)} % at ${plain(mean, 1)} ± ${plain(sds[k], 1)}`).join(", ");
-  const share = ui.shares ? `; ${plain(100 * (ui.shares[name] ?? 0), 0)} % of the map` : "";
-  return `${{ tie: "tie ×", A: "A ▲", B: "B ●", C: "C ■" }[name] ?? name}: ${plain(logLikelihood, 2)} (${parts})${share}`;
 }

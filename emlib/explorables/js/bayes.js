@@ -40,6 +40,8 @@ function place(ui, typed) {
   const value = read(typed.value);
   if (Math.abs(value) <= 1e100) moveDatum(ui, value);
   else ui.say("That is not a number. Nothing is changed.");
-  ui.view = null;
-  ui.redraw();
+  ui.letGo();
+  typed.blur(); // so that what was refused gives way to the number that holds
+  ui.drawNow();
+  typed.focus();
 }

@@ -3,7 +3,7 @@ import { button, make, say, update } from "./elements.js";
 import { plain } from "./numbers.js";
 import { boundPlane, boundView, drawBound } from "./bound_drawing.js";
 import {
-  beginBound, boundAfterE, boundAfterM, boundAtCertainty, boundAtMean, boundParts, freeMean, printedParts,
+  beginBound, boundAfterE, boundAfterM, boundAtPower, boundAtMean, boundParts, freeMean, printedParts,
 } from "./bound_moves.js";
 
 /* model: x, start, mixture, free (the moving mean's component), span of means, heights of the drawing. */
@@ -31,7 +31,7 @@ export function renderBound({ model, el }) {
     if (name === "reset") return { ...beginBound(data, model.get("start"), free), move: "reset" };
     if (name === "E") return boundAfterE(state);
     if (name === "M") return boundAfterM(state);
-    if (name === "q") return boundAtCertainty(state, value);
+    if (name === "q") return boundAtPower(state, value);
     return boundAtMean(state, Math.min(Math.max(value, fixed.span[0]), fixed.span[1]));
   }
   function show() {
@@ -65,15 +65,16 @@ export function renderBound({ model, el }) {
 function boundPage(act) {
   const range = make("input", { type: "range", min: 0, max: 4, step: 0.05, input: () => act("q", Number(range.value)) });
   const read = make("output"), back = button("Back", () => act("back"));
-  const steps = [button("E step", () => act("E")), button("M step", () => act("M")), back, button("Reset", () => act("reset"))];
-  const slider = make("label", {}, "certainty of q ", range, read);
+  const strong = ["E", "M"].map((name) => button(`${name} step`, () => act(name), { class: "em-strong" }));
+  const steps = [...strong, back, button("Reset", () => act("reset"))];
+  const slider = make("label", {}, "q = r to the power ", range, read);
   const controls = make("div", { class: "em-controls", role: "group", "aria-label": "The bound" }, ...steps, slider);
   return { controls, range, read, back, sum: make("p", { class: "em-sum" }), said: make("p", { class: "em-said", "aria-live": "polite" }) };
 }
 
 function showBoundPage({ range, read, back, sum }, state, printed, moves) {
-  if (Number(range.value) !== state.certainty) range.value = state.certainty;
-  const words = { 0: "0: half and half", 1: "1: Bayes' r" }[state.certainty] ?? plain(state.certainty, 2);
+  if (Number(range.value) !== state.power) range.value = state.power;
+  const words = { 0: "0: equal shares", 1: "1: q = r" }[state.power] ?? plain(state.power, 2);
   update(range, { "aria-valuetext": `${words}; ${boundSum(printed)}` });
   say(read, words);
   say(sum, `mean ${state.free + 1} = ${plain(freeMean(state))}.  ${boundSum(printed)}`);
@@ -92,7 +93,7 @@ function toldOfBound(name, before, state) {
   const change = ["logLikelihood", "bound", "divergence"].map((key) => signed(now[key] - was[key]));
   const changed = `ℓ changes by ${change[0]}, F by ${change[1]}, KL by ${change[2]}.`;
   return {
-    E: `E step: q is now Bayes' r at mean ${mean}, and the bound touches the curve. ${changed}`,
+    E: `E step: q is now r at mean ${mean}, and the bound touches the curve. ${changed}`,
     M: `M step: the mean goes from ${plain(freeMean(before))} to ${mean}, the top of the bound. ${changed}`,
     mean: `Moved by hand. The bound stays: its q was made at mean ${held}.`,
     q: "q moved by hand, the mean not: what F loses KL gains, and the other way round.",

@@ -88,6 +88,7 @@ function drawBoundWords(layer, { x, y, barLeft, grid }, at, curves) {
   const words = [
     ["ℓ", { x: x(grid[last]), y: y(curves.logLikelihood[last]) - 10, class: "em-value-word" }],
     ...(shown > 0 ? [["F", { x: x(grid[Math.min(shown, last)]) - 12, y: y(curves.bound[Math.min(shown, last)]) + 18, class: "em-bound-word" }]] : []),
+    ...(high > 28 || high < 4 ? [["ℓ", { x: right, y: at.value + 4, class: "em-value-word" }]] : []),
     ...(high > 11 ? [["KL", { x: right, y: (at.bound + at.value) / 2 + 4 }]] : []),
     ...(y.begin - at.bound > 11 ? [["F", { x: right, y: (y.begin + at.bound) / 2 + 4 }]] : []),
   ];

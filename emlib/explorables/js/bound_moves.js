@@ -1,6 +1,6 @@
 /* The bound under the log-likelihood, as one mean moves and all else is held.
-   state = {data, mixture, free, held, certainty, q, move}: `free` is the moving mean's component, q the guess at
-   the labels, made by Bayes' rule at `held` with each label's log-odds taken `certainty` times. */
+   state = {data, mixture, free, held, power, q, move}: `free` is the moving mean's component, q the guess at
+   the labels: the responsibilities under `held`, to a power, and scaled to sum 1 for each datum. */
 import { bound, eStep, logJoint } from "./mathematics.js";
 
 /* The state before the first move: an E step has been taken at the start. */
@@ -36,23 +36,22 @@ export function boundAtMean(state, value) {
   return { ...state, mixture: withMean(state, value), move: "mean" };
 }
 
-/* A hand moves q: surer than Bayes' rule, or less sure. The mean stays. */
-export function boundAtCertainty(state, certainty) {
-  return { ...withGuess(state, state.held, certainty), move: "q" };
+/* A hand moves q: surer than the responsibilities, or less sure. The mean stays. */
+export function boundAtPower(state, power) {
+  return { ...withGuess(state, state.held, power), move: "q" };
 }
 
-function withGuess(state, held, certainty) {
-  return { ...state, held, certainty, q: tempered(state.data.x, held, certainty) };
+function withGuess(state, held, power) {
+  return { ...state, held, power, q: tempered(state.data.x, held, power) };
 }
 
-/* Probabilities in proportion to the joint densities, each to the power `certainty`: all equal at 0,
-   Bayes' rule at 1, hard labels as it grows. */
-export function tempered(x, mixture, certainty) {
+/* Responsibilities to a power, scaled: equal shares at 0, the responsibilities at 1, hard labels as it grows. */
+export function tempered(x, mixture, power) {
   const q = logJoint(x, mixture);
   for (let i = 0; i < x.length; i++) {
     let largest = -Infinity, total = 0;
     for (const row of q) largest = Math.max(largest, row[i]);
-    for (const row of q) total += row[i] = Math.exp(certainty * (row[i] - largest));
+    for (const row of q) total += row[i] = Math.exp(power * (row[i] - largest));
     for (const row of q) row[i] /= total;
   }
   return q;

@@ -18,11 +18,14 @@ export function density(mixture, k, value) {
 
 /* log p(z = k, x) for each component and datum. */
 export function logJoint(x, mixture) {
-  const heights = logHeights(mixture);
-  return heights.map((height, k) => Float64Array.from(x, (value) => {
-    const u = (value - mixture.means[k]) / mixture.sds[k];
-    return height - 0.5 * (u * u);
-  }));
+  return logHeights(mixture).map((height, k) => {
+    const row = new Float64Array(x.length), mean = mixture.means[k], sd = mixture.sds[k];
+    for (let i = 0; i < x.length; i++) { // a plain loop: this runs in every frame of a drag
+      const u = (x[i] - mean) / sd;
+      row[i] = height - 0.5 * (u * u);
+    }
+    return row;
+  });
 }
 
 /* The E step: Bayes' rule, in logarithms. The largest term of each datum is taken out before the

@@ -47,12 +47,13 @@ function assemble(ui) {
   ui.climb = shape("svg", { class: "em-climb", role: "img" });
   ui.status = make("p", { role: "status", class: "em-said" });
   ui.caption = make("p", { class: "em-caption" });
+  const hint = make("p", { class: "em-hint" }, "Drag ● (mean, and weight), ◇ (weight) or □ (sd), or use the arrow keys. Press beneath the axis to add a datum.");
   ui.own = ownBox(ui);
   ui.rule = bayesPanel(ui);
   const [choice, buttons, table, laws, share] = [choices, controls, numbersTable, watched, shareBox].map((part) => part(ui));
   ui.parts = [choice, buttons, ui.rule, table, laws, share];
   ui.frame = make("div", { class: "em-frame", "data-lm-suppress-shortcuts": "true" },
-    choice.element, buttons.element, ui.plane.svg, ui.status, ui.rule.element, ui.climb, ui.caption,
+    choice.element, buttons.element, ui.plane.svg, hint, ui.status, ui.rule.element, ui.climb, ui.caption,
     ui.own.element, table.element, laws.element, share.element);
   ui.el.append(ui.frame);
   laws.element.addEventListener("toggle", () => ui.redraw());

@@ -2,13 +2,14 @@
 
 /* Decimals that show three digits of a spread. */
 export function places(spread) {
-  return Math.min(Math.max(2 - Math.floor(Math.log10(spread || 1)), 0), 100);
+  return Math.min(Math.max(2 - Math.floor(Math.log10(spread || 1)), 0), 90);
 }
 
-/* A number with so many decimals; very small and very large ones to six digits. */
+/* A number with so many decimals; of more than nine, as many digits as tell them apart. */
 export function plain(value, decimals = 3) {
   if (!Number.isFinite(value)) return value > 0 ? "∞" : Number.isNaN(value) ? "no number" : "−∞";
-  const text = decimals < 10 ? value.toFixed(decimals) : String(Number(value.toPrecision(4)));
+  const known = Math.max(4, Math.min(15, Math.ceil(Math.log10(Math.abs(value) || 1)) + decimals));
+  const text = decimals < 10 ? value.toFixed(decimals) : String(Number(value.toPrecision(known)));
   return (/^-[0.]*$/.test(text) ? text.slice(1) : text).replace("-", "−");
 }
 

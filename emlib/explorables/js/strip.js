@@ -1,7 +1,7 @@
 /* The strip of data beneath the axis: point at a datum, drag it; press beside them and there is one more. */
 import { drawGrips, place } from "./grips.js";
 import { shape, update } from "./elements.js";
-import { inUnits } from "./numbers.js";
+import { inUnits, places } from "./numbers.js";
 import { withData } from "./run.js";
 import { nearest } from "./view.js";
 
@@ -19,7 +19,7 @@ export function drawStrip(ui, layer, view) {
   const [ground, dots, line, grip] = layer.children;
   update(ground, { x: x.begin, y: strip - 10, width: x.end - x.begin, height: 20, class: editable(state) ? "em-strip" : "em-no-strip" });
   if (ui.dotsOf !== state.data || ui.dotsIn !== view) { // they seldom move
-    const d = editable(state) ? Array.from(state.data.x, (v) => `M${(x(v) - 2.5).toFixed(1)},${strip}a2.5,2.5 0 1,0 5,0a2.5,2.5 0 1,0 -5,0z`).join("") : "";
+    const d = editable(state) ? Array.from(state.data.x, (v) => `M${x(v).toFixed(1)},${strip}h0`).join("") : "";
     update(dots, { d });
     Object.assign(ui, { dotsOf: state.data, dotsIn: view });
   }
@@ -67,7 +67,7 @@ function press(ui, layer, event) {
   const { x } = ui.view, pixel = place(layer.ownerSVGElement, event)[0];
   const i = nearest(ui.state.data.x, x.back(pixel));
   if (Math.abs(x(ui.state.data.x[i]) - pixel) < 7) ui.chosen = i;
-  else addDatum(ui, x.back(pixel));
+  else addDatum(ui, Number(x.back(pixel).toFixed(places(ui.view.span) + 1)));
   ui.pinned = true;
   ui.drawNow();
   layer.lastChild.firstChild.dispatchEvent(new PointerEvent("pointerdown", event)); // and drag it on
@@ -76,8 +76,7 @@ function press(ui, layer, event) {
 
 /* One datum more. */
 export function addDatum(ui, value) {
-  const rounded = Number(value.toPrecision(12));
-  if (ui.act((state) => withData(state, changed(state.data, [...state.data.x, rounded])), `One datum more, at ${inUnits(value, ui.view.span)}.`)) {
+  if (ui.act((state) => withData(state, changed(state.data, [...state.data.x, value])), `One datum more, at ${inUnits(value, ui.view.span)}.`)) {
     choose(ui, ui.state.data.x.length - 1);
   }
 }

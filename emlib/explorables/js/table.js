@@ -8,13 +8,15 @@ const NAMES = [["weights", "weight"], ["means", "mean"], ["sds", "sd"]];
 
 /* The folded table; update(ui) brings it to the state on show. */
 export function numbersTable(ui) {
-  const body = make("tbody"), heads = ["", ...NAMES.map(([, name]) => name)].map((name) => make("th", { scope: "col" }, name));
+  const body = make("tbody"), heads = ["component", ...NAMES.map(([, name]) => name)].map((name) => make("th", { scope: "col" }, name));
   const held = make("input", { type: "checkbox", change: () => hold(ui, held.checked) });
-  const element = folded("Numbers", make("table", {}, make("thead", {}, make("tr", {}, ...heads)), body),
+  const element = folded("The mixture in numbers", make("table", {}, make("thead", {}, make("tr", {}, ...heads)), body),
     make("label", {}, held, " hold the sds: the M step leaves them"));
+  element.addEventListener("toggle", () => ui.redraw());
   return {
     element,
     update({ state, view }) {
+      if (!element.open) return;
       held.checked = state.held;
       match(body, state.mixture.means, (k) => row(ui, k)).forEach((line, k) => NAMES.forEach(([key], j) => {
         const input = line.children[j + 1].firstChild, value = state.mixture[key][k];
@@ -31,7 +33,7 @@ function row(ui, k) {
     input.addEventListener("change", () => typed(ui, key, k, input));
     return make("td", {}, input);
   });
-  return make("tr", {}, make("th", { scope: "row" }, `component ${k + 1}`), ...cells);
+  return make("tr", {}, make("th", { scope: "row" }, String(k + 1)), ...cells);
 }
 
 /* A number was typed; emlib's sentence where it cannot be, and the number before comes back. */
@@ -46,8 +48,8 @@ function typed(ui, key, k, input) {
     return byHand(state, { ...mixture, [key]: changed });
   });
   input.blur(); // so that what was refused gives way to the number that holds
+  ui.drawNow();
   input.focus();
-  ui.redraw();
 }
 
 function hold(ui, held) {

@@ -6,11 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from emlib.fitting import EMWarning, fit
-from emlib.stepwise.state import moved, take_e
+from emlib.fitting import EMWarning
 
 SECONDS = 0.08  # how long one piece may take before others get their turn
-LEAP = 6  # accelerated iterations in a leap: the method has to see three before it can help
 
 
 def in_pieces(program, start, n_iter):
@@ -54,29 +52,3 @@ def continued(run, further):
         stop_reason=reason,
         reported=reported,
     )
-
-
-def followed(state, found):
-    """The state after the iterations of a Fit that began at the present mixture, and an E step."""
-    for mixture, log_likelihood in zip(found.path[1:], found.log_likelihoods[1:], strict=True):
-        before = touching(state)
-        state = moved(before, "M", mixture, before.q, float(log_likelihood))
-    return ended(touching(state), found)
-
-
-def touching(state):
-    """The state after an E step, if that was not its last move."""
-    return state if state.last in ("E", "leap") else take_e(state)
-
-
-def leap(state):
-    """LEAP accelerated iterations as one move, and the E step that goes with it."""
-    options = {"sds": state.sds, "tol": 0, "max_iter": LEAP, "accelerate": True}
-    found = quietly(fit, state.x, state.mixture, **options)
-    landed = moved(state, "leap", found.mixture, state.q, float(found.log_likelihoods[-1]))
-    return ended(take_e(landed), found)
-
-
-def ended(state, found):
-    """The state with what a Fit says of its end, if more iterations would not go on from there."""
-    return replace(state, ended="" if found.stopped == "max_iter" else found.stop_reason)
