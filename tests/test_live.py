@@ -11,7 +11,6 @@ WITH_CONTROLS = ("04", "05", "06", "16")
 RUN = of_each_kind(CHAPTERS, "06")  # a page takes half a minute and more
 # What cells say otherwise in a browser, and why.
 OTHERWISE = {
-    "sqrt(np.array([2.0]))": "NumPy 2.0 still warns where NumPy 2.4 raises",
     'find_spec("distributed")': "there is no Dask in a browser, and the cell says so",
 }
 OUTPUTS = """() => [...document.querySelectorAll("div.cell")].map(cell => {
@@ -79,9 +78,74 @@ def a_cell_can_be_changed(page):
         lines = editor.evaluate("e => e.CodeMirror.lineCount()")
         assert editor.bounding_box()["height"] < 24 * lines + 40, "taller than its text"
     assert page.locator(".thebe-controls button").count() == page.locator("div.cell").count()
-    page.evaluate("document.querySelector('.CodeMirror').CodeMirror.setValue('print(6 * 7)')")
+    write(page, 0, "print(6 * 7)")
     page.locator(".thebe-run-button").first.click()
     page.locator("div.cell").first.locator("pre", has_text="42").wait_for(timeout=20_000)
+
+
+def write(page, index, code):
+    page.evaluate(
+        "([i, code]) => document.querySelectorAll('.CodeMirror')[i].CodeMirror.setValue(code)", [index, code]
+    )
+
+
+def written(page, index):
+    return page.evaluate("i => document.querySelectorAll('.CodeMirror')[i].CodeMirror.getValue()", index)
+
+
+def says(page, words):
+    page.locator(".em-live-status", has_text=words).wait_for(timeout=180_000)
+
+
+@pytest.fixture
+def short_page(live, address, visit):
+    """A chapter's page, cut to its first two cells."""
+    page = visit(f"{address}chapters/01_hidden_labels.html")
+    page.evaluate("[...document.querySelectorAll('div.cell')].slice(2).forEach(cell => cell.remove())")
+    return page
+
+
+def test_what_is_missing_is_named_and_can_be_had_again(short_page):
+    """And, as Python has been started: errors are counted, a loop is stopped, what was written is kept."""
+    page = short_page
+    page.route("**/numpy-*", lambda route: route.abort())
+    page.click(".em-live-start")
+    says(page, "NumPy could not be loaded.")
+    assert page.troubles
+    page.troubles.clear()
+    page.unroute("**/numpy-*")
+    asked = len(page.asked)
+    page.locator(".em-live-start", has_text="Try again").click()
+    says(page, "Live. All 2 cells ran.")
+    assert not [url for url in page.asked[asked:] if "pyodide.asm.wasm" in url], "it had arrived"
+    errors_are_counted(page)
+    a_loop_is_stopped(page)
+
+
+def errors_are_counted(page):
+    write(page, 1, "1 / 0")
+    page.click(".em-live-start")
+    says(page, "1 of 2 cells failed: the first is cell 2")
+    assert page.locator("[data-state=failed] .em-cell-state").inner_text() == "failed"
+    page.click(".em-live-status a")
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Code of cell 2"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "em-cell-reset"
+    page.keyboard.press("Enter")
+    assert written(page, 1) != "1 / 0"
+
+
+def a_loop_is_stopped(page):
+    loop = "while True:\n    pass"
+    write(page, 0, loop)
+    page.locator(".thebe-run-button").first.click()
+    page.locator("[data-state=running]", has_text="runs").wait_for()
+    page.click(".em-live-stop")
+    says(page, "variables are gone")
+    assert written(page, 0) == loop
+    write(page, 0, "print(6 * 7)")
+    page.locator(".thebe-run-button").first.click()
+    page.locator("div.cell").first.locator("pre", has_text="42").wait_for(timeout=180_000)
 
 
 def test_from_a_folder_the_button_says_how_to_serve(live, visit):

@@ -110,13 +110,14 @@ function livePage(bar) {
         told(one);
         await execute(one, session);
       }
-    }).catch((problem) => { if (mine === turn) fail(problem); else throw problem; });
-    last = work.catch(() => {});
+    }).catch((problem) => (mine === turn ? fail(problem) : undefined)); // a stopped cell is no failure
+    last = work;
     return work;
   }
 
   async function runAll() {
     const mine = turn;
+    if (!cells.length) cells.push(...findCells());
     await run(cells, (one) => {
       say(`Running cell ${one.number} of ${cells.length} …`);
       reach(0.75 + 0.25 * one.number / (cells.length + 1));
@@ -130,7 +131,11 @@ function livePage(bar) {
     if (!failed.length) return say(`Live. All ${cells.length} cells ran.`);
     const first = failed[0];
     const link = element("a", { href: `#${first.cell.id}`, textContent: `cell ${first.number}` });
-    link.addEventListener("click", () => first.code.focus());
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      first.cell.scrollIntoView({ block: "center" });
+      first.code.focus();
+    });
     return say(`Live. ${failed.length} of ${cells.length} cells failed: the first is `, link, ".");
   }
 
@@ -180,7 +185,6 @@ function livePage(bar) {
     return reach(1);
   }
 
-  cells.push(...findCells());
   bar.start.addEventListener("click", () => runAll().catch((problem) => console.warn(problem)));
   bar.stop.addEventListener("click", stop);
 }
