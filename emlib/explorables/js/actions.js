@@ -38,7 +38,7 @@ export function actions(ui, draw) {
         const state = next(ui.state);
         if (ui.lastHand !== id) ui.remember();
         Object.assign(ui, { state, lastHand: id });
-        say(ui.status, "");
+        ui.keepScore();
         ui.push();
       } catch (problem) {
         ui.say(problem.message);
@@ -62,7 +62,13 @@ export function actions(ui, draw) {
       ui.push();
       ui.redraw();
     },
+    /* Write what stands under the drawing, without a voice. */
+    keepScore() {
+      ui.status.setAttribute("aria-live", "off");
+      say(ui.status, current(ui.state));
+    },
     say(words) {
+      ui.status.setAttribute("aria-live", "polite");
       say(ui.status, words.charAt(0).toUpperCase() + words.slice(1) + (/[.?!]$/.test(words) ? "" : "."));
     },
     back() {
