@@ -17,7 +17,7 @@ from sphinx.errors import ExtensionError
 
 WEB = Path(__file__).parents[1]
 CHOICES = sorted((WEB / "slides").glob("*.yml"))
-FILES = ("dist/reveal.js", "dist/reveal.css", "dist/theme/white.css", "plugin/notes/notes.js")
+FILES = ("dist/reveal.js", "dist/reveal.css", "plugin/notes/notes.js")
 
 
 class Page:
