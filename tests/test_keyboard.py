@@ -44,6 +44,42 @@ def test_steppers_move_by_keyboard_to_their_end(name, address, visit):
         page.keyboard.press("Enter")  # and stops
 
 
+@pytest.mark.parametrize("name", of_each_kind(CHAPTERS, "04", "08"))  # before a frame, and alone
+def test_a_guess_is_made_by_keyboard_and_answered_aloud(name, address, visit):
+    page = visit(address + name)
+    for box in page.locator(".em-guess").all():
+        answer, verdict = box.locator("details p").text_content(), box.get_by_role("status")
+        assert verdict.text_content() == "", "nothing is given away"
+        for choice, said in (("wrong", "✗ Not so. "), ("right", "✓ Right. ")):
+            box.locator(f"button[data-{choice}]").first.focus()
+            page.keyboard.press("Enter")
+            assert verdict.text_content() == said + answer
+            assert focused(page) == box.locator("button[aria-pressed=true]").text_content()
+    for figure in page.locator("figure.em-stepper:has(.em-guess)").all():
+        frame = figure.locator(".em-guess").last.get_attribute("data-frame")
+        assert figure.evaluate(STATE)["at"] == [int(frame)], "the frame that answers is shown"
+
+
+def test_who_does_not_guess_is_told_on_the_way(address, visit):
+    page = visit(address + next(name for name in CHAPTERS if "/04" in name))
+    figure = page.locator("figure.em-stepper:has(.em-guess)")
+    answer, verdict = figure.locator("details p").text_content(), figure.locator(".em-verdict > p")
+    figure.get_by_role("button", name="Play").press("Enter")
+    page.wait_for_function("said => said.textContent", arg=verdict.element_handle())
+    assert "What is your guess?" in verdict.text_content(), "the film waits, once"
+    figure.get_by_role("button", name="Play").press("Enter")
+    page.wait_for_function("([said, it]) => said.textContent === it", arg=[verdict.element_handle(), answer])
+    assert not figure.locator("[aria-pressed=true]").count()
+
+
+def test_without_a_script_a_question_folds_open(address, visit):
+    page = visit(address + next(name for name in CHAPTERS if "/04" in name), java_script_enabled=False)
+    box = page.locator(".em-guess").first
+    assert not box.locator("button").first.is_visible()
+    box.locator("summary").press("Enter")
+    assert box.locator("details p").is_visible()
+
+
 @pytest.mark.parametrize("name", CHOSEN)
 def test_solutions_and_code_fold_open_by_keyboard(name, address, visit):
     page = visit(address + name)

@@ -38,7 +38,7 @@ export function actions(ui, draw) {
         const state = next(ui.state);
         if (ui.lastHand !== id) ui.remember();
         Object.assign(ui, { state, lastHand: id });
-        say(ui.status, "");
+        ui.keepScore();
         ui.push();
       } catch (problem) {
         ui.say(problem.message);
@@ -62,7 +62,13 @@ export function actions(ui, draw) {
       ui.push();
       ui.redraw();
     },
+    /* Write what stands under the drawing, without a voice. */
+    keepScore() {
+      ui.status.setAttribute("aria-live", "off");
+      say(ui.status, current(ui.state));
+    },
     say(words) {
+      ui.status.setAttribute("aria-live", "polite");
       say(ui.status, words.charAt(0).toUpperCase() + words.slice(1) + (/[.?!]$/.test(words) ? "" : "."));
     },
     back() {
@@ -73,8 +79,8 @@ export function actions(ui, draw) {
     },
     /* Tell the model, and in Jupyter Python, what has changed. */
     push() {
-      const { data, start, mixture, q } = ui.state;
-      const sent = { start, mixture, data: data.name, label: data.label, code: data.code, x: data.x, counts: data.counts };
+      const { data, start, mixture, q, held } = ui.state;
+      const sent = { start, held, mixture, data: data.name, label: data.label, code: data.code, x: data.x, counts: data.counts };
       sent.responsibilities = q && (q === ui.sentFrom ? ui.sent.responsibilities : q.map((row) => Array.from(row)));
       for (const [key, value] of Object.entries(sent)) if (value !== ui.sent?.[key]) ui.model.set(key, value);
       Object.assign(ui, { sent, sentFrom: q });

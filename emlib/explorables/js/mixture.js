@@ -26,6 +26,7 @@ export function renderMixture({ model, el }) {
   Object.assign(ui, actions(ui, () => drawAll(ui)));
   assemble(ui);
   listen(ui);
+  ui.keepScore();
   if (model.get("linkable")) followLink(ui);
   new ResizeObserver(() => { ui.view = null; ui.redraw(); }).observe(ui.frame);
   ui.drawNow();
