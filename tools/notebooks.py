@@ -26,7 +26,8 @@ CHAPTERS = Path(__file__).parents[1] / "chapters"
 COLAB = """# Colab lacks emlib; elsewhere `pip install .` in the book's folder brings it.
 if "google.colab" in str(get_ipython()):
     {}"""
-INSTALL = "%pip install -q git+{}"
+INSTALL = """%pip install -q git+{}
+    import emlib  # fails? a private repository: upload its folder emlib to Colab"""
 NO_ADDRESS = 'raise SystemExit("Run `make address` in the repository first.")'
 COLAB_METADATA = {"jupyter": {"source_hidden": True}, "tags": ["remove-cell"]}
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
@@ -114,7 +115,7 @@ def repository():
         found = address.find()
     except ConfigError as error:
         sys.exit(str(error))
-    return found.repository if found else ""
+    return found.source if found and found.repository else ""
 
 
 def write_address():

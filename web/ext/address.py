@@ -23,7 +23,8 @@ REMOTE = re.compile(
     r"(?:https?://(?:[^@/\s]+@)?|ssh://(?:[^@/\s]+@)?|git@)(?P<host>[\w.-]+)(?::\d+(?=/))?[:/]"
     r"(?P<owner>[\w.-]+)/(?P<name>[\w.-]+?)(?:\.git)?/?"
 )
-INSTALLS = re.compile(r"%pip install -q git\+(https://[\w./-]+)")
+INSTALLS = re.compile(r"%pip install -q git\+(https://[\w./@-]+)")
+USUAL = {"", "main"}  # branches that pip takes by itself, and that are there tomorrow
 LAUNCH = {"binderhub_url": "https://mybinder.org", "notebook_interface": "jupyterlab"}
 
 
@@ -34,6 +35,11 @@ class Address:
     repository: str
     branch: str
     site: str
+
+    @property
+    def source(self):
+        """What pip installs emlib from: the repository, and the branch where it is not the usual one."""
+        return self.repository if self.branch in USUAL else f"{self.repository}@{self.branch}"
 
 
 def parse(remote):
@@ -76,7 +82,7 @@ def find(environment=os.environ, git=git):
 
 
 def installed_from(text):
-    """The repository that a chapter installs emlib from where Colab opens it; "" if it names none."""
+    """What a chapter installs emlib from where Colab opens it (Address.source); "" if it says nothing."""
     found = INSTALLS.search(text)
     return found[1] if found else ""
 
@@ -115,5 +121,5 @@ if __name__ == "__main__":
     print(f"The pages will link to {found.repository}, branch {found.branch}.")
     if not colab():
         print("There is no Colab button before `make address` has been run, and its result committed.")
-    elif colab() != found.repository:
-        print(f"In Colab the chapters install emlib from {colab()}: `make address` makes it this repository.")
+    elif colab() != found.source:
+        print(f"In Colab the chapters install emlib from {colab()}: `make address` makes it {found.source}.")
