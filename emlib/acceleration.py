@@ -19,6 +19,7 @@ class Anderson:
     def __init__(self):
         self.history = deque(maxlen=MEMORY + 1)  # where each EM step ended, and how far it went
 
+    @np.errstate(all="ignore")  # a guess that is not finite is refused
     def __call__(self, problem, statistics):
         """The next `Statistics`, and the passes they took: 1, or 2 where a guess was refused."""
         following = problem.m_step(statistics)
@@ -42,8 +43,7 @@ class Anderson:
 def coordinates(mixture, sample):
     """A mixture as a point (3K,) of a space without walls, in which units play no part."""
     means, sds = (mixture.means - sample.mean) / sample.unit, mixture.sds / sample.unit
-    with np.errstate(divide="ignore"):  # a weight held at 0: the guess will be refused
-        return np.concatenate([np.log(mixture.weights), means, np.log(sds)])
+    return np.concatenate([np.log(mixture.weights), means, np.log(sds)])
 
 
 def as_mixture(point, following, problem):
@@ -52,10 +52,9 @@ def as_mixture(point, following, problem):
     Raises ValueError where there is none, and where a component has collapsed.
     """
     logs, means, log_sds = point.reshape(3, -1)
-    with np.errstate(over="ignore", invalid="ignore"):  # inf and NaN are what Mixture refuses
-        weights = np.exp(logs - logs.max())
-        means = problem.sample.mean + problem.sample.unit * means
-        sds = problem.sample.unit * np.exp(log_sds)
+    weights = np.exp(logs - logs.max())
+    means = problem.sample.mean + problem.sample.unit * means
+    sds = problem.sample.unit * np.exp(log_sds)
     mixture = problem.hold.keep(following, weights / weights.sum(), means, sds)
     if not problem.allows(mixture):
         raise ValueError("a component has collapsed")
@@ -73,7 +72,7 @@ def combine(history, mixture, sample):
     measure = np.concatenate([root, root * sample.unit / mixture.sds, np.sqrt(2) * root])
     steps = (residuals[1:] - residuals[:-1]) * measure
     if not np.isfinite(steps).all():
-        raise ValueError("a weight is held at 0")
+        raise ValueError("a weight is held at 0, or an sd far beyond the data's")
     shares = np.linalg.lstsq(steps.T, residuals[-1] * measure, rcond=1e-8)[0]
     return ends[-1] - shares @ (ends[1:] - ends[:-1])
 

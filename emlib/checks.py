@@ -1,8 +1,10 @@
 """Bad input gets one clear sentence, before any work."""
 
+from reprlib import repr as shown
+
 import numpy as np
 
-LARGEST = 1e300  # differences and sums of a few such numbers are still finite
+LARGEST, SMALLEST = 1e300, 1e-300  # of data; of sds: a few such numbers, added or inverted, are finite
 ROUNDING = 1e-8  # how far sums of probabilities may be from 1
 
 
@@ -71,6 +73,8 @@ def as_counts(counts, n):
         raise ValueError(f"counts must not be negative, but counts[{vector.argmin()}] is {vector.min():g}")
     if not vector.any():
         raise ValueError("counts are all 0")
+    if not 1e-100 <= vector.max() <= 1e100:
+        raise ValueError(f"the largest of counts must lie between 1e-100 and 1e100, but is {vector.max():g}")
     return vector
 
 
@@ -100,8 +104,6 @@ def as_sds(sds, k):
     vector = as_vector([sds] * k if one_for_all else sds, "sds")
     if vector.shape != (k,):
         raise ValueError(f"sds must have shape ({k},), but has {vector.shape}")
-    if not (vector > 0).all():
-        raise ValueError("sds must be positive")
     return vector
 
 
@@ -114,15 +116,16 @@ def check_enough_data(distinct, k):
 def check_control(tol, max_iter):
     """Raise ValueError unless `tol` is a finite number >= 0 and `max_iter` a whole number >= 0."""
     if not (isinstance(tol, (int, float, np.number)) and 0 <= tol < np.inf):
-        raise ValueError(f"tol must be a finite number >= 0, but is {tol!r}")
+        raise ValueError(f"tol must be a finite number >= 0, but is {shown(tol)}")
     check_whole(max_iter, "max_iter", least=0)
 
 
 def check_whole(value, name, least=1):
     """Raise ValueError unless `value` is a whole number >= `least`."""
     whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
-    if not (whole and value >= least):
-        raise ValueError(f"{name} must be a whole number >= {least}, but is {value!r}")
+    if not (whole and least <= value < 2**53):
+        limit = " and < 2**53" * (whole and value > 0)
+        raise ValueError(f"{name} must be a whole number >= {least}{limit}, but is {shown(value)}")
 
 
 def check_rng(rng):

@@ -108,6 +108,7 @@ def leap(problem, trail):
     return passes + 1
 
 
+@np.errstate(over="ignore")  # what is infinitely apart is not tied
 def tied_pair(statistics, hold):
     """The first two components that act as one although parting them would gain, or None.
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from reprlib import repr as shown
 
 import numpy as np
 
@@ -31,11 +32,10 @@ class Hold:
         if self.nothing:
             return Mixture(weights, means, sds)
         if self.weights.any():
-            left = 1 - old.weights[self.weights].sum()
+            left = old.weights[~self.weights].sum()
             free = np.where(self.weights, 0.0, weights)
             weights = np.where(self.weights, old.weights, left * free / (free.sum() or 1.0))
-        means = np.where(self.means, old.means, means)
-        return Mixture(weights, means, np.where(self.sds, old.sds, sds))
+        return Mixture(weights, np.where(self.means, old.means, means), np.where(self.sds, old.sds, sds))
 
 
 def as_hold(hold, k):
@@ -49,7 +49,7 @@ def as_hold(hold, k):
         return hold
     hold = {} if hold is None else hold
     if not isinstance(hold, dict) or not set(hold) <= set(NAMES):
-        raise ValueError(f"hold must be a dictionary with keys among {', '.join(NAMES)}, but is {hold!r}")
+        raise ValueError(f"hold must be a dictionary with keys among {', '.join(NAMES)}, not {shown(hold)}")
     return Hold(*(mask(hold.get(name, False), name, k) for name in NAMES))
 
 
@@ -59,5 +59,5 @@ def mask(chosen, name, k):
         return np.full(k, bool(chosen))
     numbers = chosen if isinstance(chosen, (list, tuple, range, np.ndarray)) else [chosen]
     if not all(isinstance(n, (int, np.integer)) and not isinstance(n, bool) and 0 <= n < k for n in numbers):
-        raise ValueError(f'hold["{name}"] must name components from 0 to {k - 1}, but is {chosen!r}')
+        raise ValueError(f'hold["{name}"] must name components from 0 to {k - 1}, but is {shown(chosen)}')
     return np.isin(np.arange(k), list(numbers))

@@ -52,7 +52,8 @@ def block_information(x, counts, mixture):
     r, _ = e_step(x, mixture)
     held = r if counts is None else r * counts
     w = mixture.weights[:, None]
-    u = np.where(r > 0, (x - mixture.means[:, None]) / mixture.sds[:, None], 0.0)
+    with np.errstate(over="ignore"):  # where r is 0
+        u = np.where(r > 0, (x - mixture.means[:, None]) / mixture.sds[:, None], 0.0)
 
     # the slopes of log p(k, x) along weight, mean and sd of component k: (3, K, N)
     scores = np.array([np.full_like(u, 1 / w), u, u**2 - 1])

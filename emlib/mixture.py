@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from emlib.checks import as_vector, check_rng, check_whole
+from emlib.checks import SMALLEST, as_vector, check_rng, check_whole
 from emlib.errors import OutOfReachError
 
 LOG_SQRT_2PI = 0.5 * math.log(2 * math.pi)
+LOWEST = -1e200  # log densities below this are taken as -inf: sums of those above are finite
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,10 +20,9 @@ class Mixture:
     ----------
     weights : (K,) mixing proportions, >= 0, summing to 1
     means : (K,) in the units of the data
-    sds : (K,) standard deviations, > 0, in the units of the data
+    sds : (K,) standard deviations, >= 1e-300, in the units of the data
 
-    Raises ValueError, in one sentence, for anything else.
-    Source: McLachlan & Peel (2000), Finite Mixture Models.
+    Raises ValueError for anything else. Source: McLachlan & Peel (2000), Finite Mixture Models.
     """
 
     weights: np.ndarray
@@ -45,8 +45,8 @@ class Mixture:
             raise ValueError("weights must not be negative")
         if abs(sum(weights) - 1) > 1e-9:
             raise ValueError(f"weights must sum to 1, but sum to {sum(weights):.10g}")
-        if min(self.sds.tolist()) <= 0:
-            raise ValueError("sds must be positive")
+        if min(self.sds.tolist()) < SMALLEST:
+            raise ValueError(f"sds must be positive, and at least {SMALLEST:g}")
 
     def __reduce__(self):  # copies and pickles are made anew, so that they cannot be changed either
         return Mixture, (self.weights, self.means, self.sds)
@@ -90,13 +90,11 @@ class Mixture:
         """
         joint = self.log_joint(x)
         largest = joint.max(axis=0)
-        reached = np.isfinite(largest)
+        reached = largest > LOWEST
         terms = np.exp(joint - np.where(reached, largest, 0.0))
-        total = terms.sum(axis=0)
-        log_density = np.full(total.size, -np.inf)
-        log_density[reached] = largest[reached] + np.log(total[reached])
-        terms /= np.where(reached, total, 1.0)
-        return terms, log_density
+        total = np.where(reached, terms.sum(axis=0), 1.0)
+        terms /= total
+        return terms, np.where(reached, largest + np.log(total), -np.inf)
 
     def log_pdf(self, x):
         """Log density at each point: (N,). Equation: eq-mixture."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from emlib.checks import LARGEST, as_counts, refuse_extremes
+from emlib.checks import LARGEST, SMALLEST, as_counts, as_vector, refuse_extremes
 from emlib.source import BLOCK, as_source, rows, threads_for
 from emlib.statistics import merge
 
@@ -39,7 +39,7 @@ class Sample:
             if not isinstance(x, np.ndarray):
                 raise ValueError("counts go with an array x, not with blocks")
             counts = as_counts(counts, x.size)
-            x, counts = x[counts > 0], counts[counts > 0]
+            x, counts = as_vector(x, "x")[counts > 0], counts[counts > 0]
         found = rows(x, counts, described)
         refuse_extreme_blocks(x, found)
         (sizes, means, sds, lows, highs), some = found[:, :5].T, found[:, 5:]
@@ -49,7 +49,7 @@ class Sample:
     @property
     def unit(self):
         """The data's sd, or 1 if they have none."""
-        return self.sd or 1.0
+        return self.sd if self.sd > SMALLEST else 1.0
 
     def rows(self, work, threads=1):
         """The rows that `work` makes of the blocks, in their order."""
@@ -71,12 +71,12 @@ def described(block, counts):
     """A block's count, mean and sd, its least and largest value, and a few more values."""
 
     def mean_of(values):
-        return values.sum() / block.size if counts is None else counts @ values / counts.sum()
+        return values.sum() / n if counts is None else (counts / n) @ values
 
     n = block.size if counts is None else counts.sum()
     low, high = block.min(), block.max()
-    unit = 0.5 * high - 0.5 * low or 1.0  # so that no square can overflow
     with np.errstate(over="ignore", invalid="ignore"):  # where it matters the block is refused
+        unit = 0.5 * high - 0.5 * low or 1.0  # so that no square can overflow
         apart = block - block[0]  # so that equal values have a spread of exactly 0
         shift = mean_of(apart)
         sd = unit * np.sqrt(mean_of(((apart - shift) / unit) ** 2))

@@ -39,7 +39,8 @@ def sketched(problem, start):
     found = trail[-1].mixture
     if stopped != "converged" or found.sds.min() < width:
         return None, 1
-    return hold.keep(start, found.weights, found.means, np.sqrt(found.sds**2 - blur**2)), 1
+    sds = np.sqrt(found.sds - blur) * np.sqrt(found.sds + blur)  # a square could overflow
+    return hold.keep(start, found.weights, found.means, sds), 1
 
 
 def counted(block, counts, low, per_bin):

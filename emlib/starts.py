@@ -25,11 +25,9 @@ def fit_best(x, k, *, n_starts=20, rng, start="points", counts=None, **options):
     check_whole(n_starts, "n_starts")
     check_rng(rng)
     starts = starts_for(x, k, n_starts, rng, start, counts)
-    if counts is not None:
-        options["counts"] = counts
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", EMWarning)  # each run carries its own stop_reason
-        runs = tuple(fit(x, made, **options) for made in starts)
+        runs = tuple(fit(x, made, counts=counts, **options) for made in starts)
     sound = [run for run in runs if run.stopped != "collapse"]
     if not sound:
         raise RuntimeError(f"all {len(runs)} starts collapsed; the first says: {runs[0].stop_reason}")

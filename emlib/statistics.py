@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from emlib.checks import as_sds
+from emlib.checks import SMALLEST, as_sds
 from emlib.errors import DegenerateComponentError
 from emlib.holding import as_hold
 from emlib.mixture import Mixture
@@ -84,7 +84,7 @@ def maximize(statistics, *, sds=None, hold=None):
     else:
         sds = statistics.sds
     free_sds = np.where(hold.sds, np.inf, sds)
-    if not free_sds.all():
+    if free_sds.min() < SMALLEST:
         k = np.argmin(free_sds)
         raise DegenerateComponentError.collapsed(k, statistics.means[k])
     return hold.keep(old, counts / counts.sum(), statistics.means, sds)

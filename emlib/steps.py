@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from emlib.checks import as_counts, as_responsibilities, as_sds, as_vector
+from emlib.checks import SMALLEST, as_counts, as_responsibilities, as_sds, as_vector
 from emlib.errors import DegenerateComponentError
 from emlib.mixture import Mixture, check_mixture, check_reach
 
@@ -42,7 +42,7 @@ def m_step(x, responsibilities, *, sds=None, counts=None):
     n, means, found = shares(x, r if counts is None else r * counts)
     if not n.all():
         raise DegenerateComponentError.empty(np.argmin(n))
-    if held is None and not found.all():
+    if held is None and found.min() < SMALLEST:
         k = np.argmin(found)
         raise DegenerateComponentError.collapsed(k, means[k])
     return Mixture(n / n.sum(), means, found if held is None else held)
@@ -56,24 +56,23 @@ def shares(x, r):
     Equations: eq-statistics, eq-m-means, eq-m-variances.
     """
     n = r.sum(axis=1)
-    total = np.where(n > 0, n, 1.0)
+    share = r / np.where(n > 0, n, 1.0)[:, None]
     # measured from the point that a component holds most of: if it holds no other, its sd is exactly 0
     origin = x[r.argmax(axis=1)]
     apart = x - origin[:, None]
-    shift = (r * apart).sum(axis=1) / total
+    shift = (share * apart).sum(axis=1)
     apart -= shift[:, None]
     widest = np.abs(apart).max(axis=1)  # in units of the widest, so that no square can overflow
     unit = np.where(widest > 0, widest, 1.0)
-    squares = (r * (apart / unit[:, None]) ** 2).sum(axis=1) / total
+    squares = (share * (apart / unit[:, None]) ** 2).sum(axis=1)
     return n, origin + shift, unit * np.sqrt(squares)
 
 
 def lower_bound(x, q, mixture):
     """The evidence lower bound F(q, theta): at most the log-likelihood, for any q; a float.
 
-    x : (N,) data; q : (K, N), columns summing to 1. With q the responsibilities under
-    `mixture` the bound is tight. Raises ValueError for other shapes.
-    Equation: eq-elbo. Source: Neal & Hinton (1998).
+    x : (N,) data; q : (K, N), columns summing to 1. With q the responsibilities under `mixture` the bound
+    is tight. Raises ValueError for other shapes. Equation: eq-elbo. Source: Neal & Hinton (1998).
     """
     x = as_vector(x, "x")
     check_mixture(mixture)
@@ -82,4 +81,5 @@ def lower_bound(x, q, mixture):
         raise ValueError(f"q has {q.shape[0]} rows, but the mixture has {mixture.k} components")
     used = q > 0  # a component that q never uses costs nothing: 0 log 0 is 0
     joint = mixture.log_joint(x)
-    return float((q[used] * (joint[used] - np.log(q[used]))).sum())
+    with np.errstate(over="ignore"):  # -inf, where a point is given to a component that hardly reaches it
+        return float((q[used] * (joint[used] - np.log(q[used]))).sum())

@@ -23,7 +23,7 @@ def pytest_report_header(config):
     proof = "checked by Coq" if shutil.which("coqc") else "NOT CHECKED, for want of Coq (apt install coq)"
     pages = "the long tests in a browser take one of each kind (EVERY_PAGE=1 takes all, as once a week)"
     if EVERY_PAGE:
-        pages = "every test in a browser takes every page"
+        pages = "every test in a browser takes every page, and Firefox and WebKit take them too"
     return [f"pages: {pages}", f"proof: {proof}"]
 
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+import sys
 
 import numpy as np
 import pytest
@@ -177,3 +178,46 @@ def test_the_same_explorable_is_the_same_text():
     state = json.loads(re.search(r'json">(.*)</script>', html)[1])
     assert state["data"] == "crabs"
     assert "x" not in state, "data that have a name travel once a site"
+
+
+def test_python_reads_and_sets_what_is_on_show():
+    from emlib.widgets import Explorable
+
+    x, start = data.galaxies() / 1000, Mixture([0.5, 0.5], [10, 20], [2, 2])
+    widget = Explorable(x, start)
+    assert widget.mixture is start
+    assert widget.responsibilities is None
+    sent = {"mixture": {"weights": [1.0], "means": [20.0], "sds": [4.0]}, "responsibilities": [[1.0] * 82]}
+    widget.set_state(sent)  # what a hand does
+    assert widget.mixture.means == [20]
+    np.testing.assert_array_equal(widget.responsibilities, np.ones((1, 82)))
+    widget.mixture = start
+    assert widget.responsibilities is None, "another number of components"
+    widget.responsibilities = start.responsibilities(x)
+    assert widget.get_state("responsibilities")["responsibilities"] == start.responsibilities(x).tolist()
+    for name, value, sentence in [
+        ("mixture", 3, "mixture must be a Mixture, but is of type int"),
+        (
+            "responsibilities",
+            np.ones((2, 82)),
+            "responsibilities must sum to 1 over the components, for each point",
+        ),
+        ("responsibilities", np.ones((2, 3)), r"responsibilities must have shape (K, 82), but have (2, 3)"),
+    ]:
+        with pytest.raises(ValueError, match=f"^{re.escape(sentence)}$"):
+            setattr(widget, name, value)
+    with pytest.raises(ValueError, match=r"^x has 1 distinct values, too few for 2 components$"):
+        Explorable([1, 1], start)
+    html = Explorable(x, start, hold_sds=True)._repr_mimebundle_()["text/html"]
+    assert html == mixture_markup("galaxies", start, held=True)
+
+
+def test_without_anywidget_there_is_a_sentence(monkeypatch):
+    from emlib import widgets
+
+    monkeypatch.setitem(sys.modules, "anywidget", None)
+    monkeypatch.delitem(sys.modules, "emlib.explorables.widget", raising=False)
+    with pytest.raises(
+        ImportError, match=r"^emlib.widgets.Explorable needs anywidget: pip install anywidget$"
+    ):
+        _ = widgets.Explorable

@@ -6,7 +6,7 @@ import warnings
 import numpy as np
 import pytest
 from browsing import violations
-from explorable_pages import plain_page, press, said
+from explorable_pages import plain_page, press, said, widget_page
 
 import emlib
 from emlib import Mixture, data, widgets
@@ -198,6 +198,21 @@ def test_the_data_by_their_handle(opened):
     page.locator("[data-grip=data]").press("ArrowRight")
     assert page.get_by_role("slider", name="moved by").first.input_value() == "0.25"
     assert page.locator(".em-moved").get_attribute("d") != before
+
+
+def test_python_sets_start_and_data_and_reads_them(visit, tmp_path):
+    place = tmp_path / "page.html"
+    state = basins(12).state() | {"kind": "basins"}
+    place.write_text(widget_page(state), encoding="utf-8")
+    page = visit(place.as_uri(), reduced_motion="reduce")
+    surveyed(page)
+    page.evaluate("() => { model.assign('start', [9, 20]); model.assign('shift', 2); }")
+    run = fitted(2, 9, 20)
+    assert f"after {run.n_iter} iterations, at log-likelihood {run.log_likelihoods[-1]:.2f}" in minus(
+        said(page)
+    )
+    page.locator("[data-grip=start]").press("ArrowUp")
+    assert page.evaluate("() => [model.get('start'), model.get('shift')]") == [[9, 20.5], 2]
 
 
 @pytest.mark.parametrize(

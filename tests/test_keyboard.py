@@ -63,7 +63,7 @@ def test_a_guess_is_made_by_keyboard_and_answered_aloud(name, address, visit):
 def test_who_does_not_guess_is_told_on_the_way(address, visit):
     page = visit(address + next(name for name in CHAPTERS if "/04" in name))
     figure = page.locator("figure.em-stepper:has(.em-guess)")
-    answer, verdict = figure.locator("details p").text_content(), figure.get_by_role("status")
+    answer, verdict = figure.locator("details p").text_content(), figure.locator(".em-verdict > p")
     figure.get_by_role("button", name="Play").press("Enter")
     page.wait_for_function("said => said.textContent", arg=verdict.element_handle())
     assert "What is your guess?" in verdict.text_content(), "the film waits, once"

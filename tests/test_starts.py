@@ -151,7 +151,7 @@ def test_a_start_of_ones_own():
         assert np.array_equal(table(run.path[0]), table(own(GALAXIES, 3, again)))
 
 
-def test_counts_are_handed_on_only_when_given(monkeypatch):
+def test_counts_are_handed_on(monkeypatch):
     handed = []
 
     def spy(x, begin, **options):
@@ -161,7 +161,7 @@ def test_counts_are_handed_on_only_when_given(monkeypatch):
     monkeypatch.setattr(starts, "fit", spy)
     fit_best(GALAXIES, 2, n_starts=1, rng=rng(), tol=0.5)
     fit_best(GALAXIES, 2, n_starts=1, rng=rng(), counts=np.ones(82))
-    assert handed[0] == {"tol": 0.5}
+    assert handed[0] == {"counts": None, "tol": 0.5}
     assert set(handed[1]) == {"counts"}
 
 

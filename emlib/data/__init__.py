@@ -5,6 +5,7 @@ from importlib.resources import files
 
 import numpy as np
 
+from emlib.checks import as_vector, check_rng, check_whole
 from emlib.mixture import Mixture
 
 SEED_000_START = Mixture([0.5, 0.5], [10, -10], [10, 10])
@@ -16,6 +17,7 @@ def seed_000(rng):
 
     The source drew them without a seed; pass a numpy Generator. Returns x (15000,).
     """
+    check_rng(rng)
     return np.concatenate([rng.normal(0, 1, 10_000), rng.normal(-1, 3, 5_000)])
 
 
@@ -24,6 +26,9 @@ def seed_002(*, sep=2.4, n=80, seed=531):
 
     A share 0.45 (in expectation) from N(-sep/2, 1), the rest from N(sep/2, 1).
     """
+    as_vector([sep], "sep")
+    check_whole(n, "n")
+    check_whole(seed, "seed", least=0)
     rng = np.random.default_rng(seed)
     z = rng.binomial(1, 0.45, size=n)
     return rng.normal(np.where(z == 1, -sep / 2, sep / 2), 1.0)
@@ -40,9 +45,8 @@ def faithful():
 def galaxies():
     """Velocities of 82 galaxies in Corona Borealis, in km/s: x (82,).
 
-    Source: Postman, Huchra & Geller (1986), Roeder (1990); as in R's MASS::galaxies. Its
-    item 78 reads 26690 there, a slip that the package's own help page owns up to: the right
-    value, 26960, is put in here.
+    Source: Postman, Huchra & Geller (1986), Roeder (1990); as in R's MASS::galaxies. Item 78 reads 26690
+    there, a slip that the package's own help page owns up to: the right value, 26960, is put in here.
     """
     velocities = _table("galaxies.csv")[:, 0]
     slip = 77
@@ -100,9 +104,8 @@ def linkage():
 def benchmarks():
     """What `make bench` measured last, and on what machine: nested dicts of numbers.
 
-    For each race and program the median time in ms, and how many times as fast as the race's
-    reference it is: the median and the range of ratios taken within a round. Written by
-    benchmarks/bench.py.
+    For each race and program the median time in ms, and the median and range of how many times as
+    fast as the race's reference it is. Written by benchmarks/bench.py.
     """
     return json.loads(files(__name__).joinpath("benchmarks.json").read_text(encoding="utf-8"))
 
@@ -110,9 +113,8 @@ def benchmarks():
 def rounding():
     """How many fits collapse, by how coarsely their data are rounded: a dict.
 
-    samples : fits for each case; steps : of the rounding, in sds of a group; iterations : by
-    the number of components, then by step, how long each collapse took. Written by
-    tools/experiments/09_rounding.py.
+    samples : fits for each case; steps : of the rounding, in sds of a group; iterations : by number of
+    components, then by step, how long each collapse took. Written by tools/experiments/09_rounding.py.
     """
     return json.loads(files(__name__).joinpath("rounding.json").read_text(encoding="utf-8"))
 
@@ -120,11 +122,10 @@ def rounding():
 def starts():
     """How six ways to start fare on 1,000 data sets, and where 2,000 starts end for the galaxies: a dict.
 
-    ways : for each way the share of best ends, of best sound ends ("sound": of those without a
-    narrow or nearly empty component), of collapses, and the mean passes, (1000,) each; truth,
-    sound_truth : whether a run from the truth ended best; spurious : whether the best end of all
-    isn't sound; galaxies : 2,000 log-likelihoods with four components, from means at data points.
-    Written by tools/experiments/10_starts.py.
+    ways : for each way the share of best ends, of best sound ends ("sound": of those without a narrow or
+    nearly empty component), of collapses, and the mean passes, (1000,) each; truth, sound_truth : whether a
+    run from the truth ended best; spurious : whether the best end of all isn't sound; galaxies : 2,000
+    log-likelihoods with four components, from means at data points. From tools/experiments/10_starts.py.
     """
     return json.loads(files(__name__).joinpath("starts.json").read_text(encoding="utf-8"))
 
@@ -132,10 +133,9 @@ def starts():
 def coverage():
     """How often 95 % intervals held the truth, in 1,000 samples from each of four known sources: a dict.
 
-    For each source, of all its samples and of the first few: samples, and of them those that
-    were flat; below and above: how many truths lay on which side of the interval, by way and
-    parameter; scatter of the estimates; claimed: the median standard errors. Parameters stand in
-    the order first weight, means, sds if free. Written by tools/experiments/12_coverage.py.
+    For each source, of all its samples and of the first few: samples, and those that were flat; below and
+    above: how many truths lay on which side of the interval, by way and parameter; scatter of the estimates;
+    claimed: the median standard errors. Order: weight, means, sds. From tools/experiments/12_coverage.py.
     """
     return json.loads(files(__name__).joinpath("coverage.json").read_text(encoding="utf-8"))
 

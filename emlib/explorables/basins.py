@@ -32,7 +32,8 @@ class Basins(Shown):
 
     x : (N,) data, sorted; moved : how many of the last ones a hand moves, over `reach`; label :
     what they are. hills : names for ends, as `HILLS`; span : (low, high) of both means on the map.
-    .start : the pair of means whose run is shown; .shift : how far the data are moved.
+    .start : the pair of means whose run is shown; .shift : how far the data are moved; both are
+    read and set.
     """
 
     kind = traitlets.Unicode("basins").tag(sync=True)

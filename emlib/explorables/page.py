@@ -28,12 +28,14 @@ def numbers_of(mixture):
     return {name: getattr(mixture, name).tolist() for name in ("weights", "means", "sds")}
 
 
-def mixture_markup(name, start, *, x=None, counts=None, label="x", code=""):
+def mixture_markup(name, start, *, x=None, counts=None, label="x", code="", held=False):
     """The HTML of the mixture explorable, for data by name or, with the name "", for x and counts."""
     from emlib.explorables.first import frame_of  # Matplotlib, only where something is drawn
 
     known = DATASETS.get(name)
     state = {"data": name, "start": numbers_of(start)}
+    if held:
+        state["held"] = True
     if known is None:
         x = np.asarray(x, dtype=float)
         state |= {"x": x.tolist(), "counts": counts if counts is None else np.asarray(counts).tolist()}

@@ -24,7 +24,8 @@ class Explorable(anywidget.AnyWidget):
     """A mixture to take hold of: curves dragged by hand, E and M steps taken, and what they climb.
 
     x : (N,) data; start : the first Mixture; counts : None, or how often each was seen.
-    label : what x is, with its unit. More than 2,000 data are counted in bins.
+    label : what x is, with its unit. hold_sds : whether the M step leaves the sds. More than
+    2,000 data are counted in bins: then .x and .counts are the bins', and so are responsibilities.
     .mixture : the Mixture on show; .responsibilities : (K, N) as the last E step, or Python,
     split the data, or None before; both are read and set. Raises ValueError as `emlib.fit` does.
     """
@@ -34,6 +35,7 @@ class Explorable(anywidget.AnyWidget):
     kind = traitlets.Unicode("mixture").tag(sync=True)
     data = traitlets.Unicode("").tag(sync=True)
     label = traitlets.Unicode("x").tag(sync=True)
+    held = traitlets.Bool(False).tag(sync=True)
     code = traitlets.Unicode("").tag(sync=True)
     x = traitlets.Any().tag(
         sync=True, to_json=lambda v, w: v.tolist(), from_json=lambda v, w: np.array(v, dtype=float)
@@ -49,7 +51,7 @@ class Explorable(anywidget.AnyWidget):
         from_json=lambda v, w: v if v is None else np.array(v, dtype=float),
     )  # fmt: skip
 
-    def __init__(self, x, start, *, counts=None, label=None):
+    def __init__(self, x, start, *, counts=None, label=None, hold_sds=False):
         x = as_vector(x, "x")
         check_mixture(start, "start")
         counts = as_counts(counts, x.size)
@@ -59,9 +61,15 @@ class Explorable(anywidget.AnyWidget):
         name = named(x, counts)
         label = label or (DATASETS[name]["label"] if name else "x")
         super().__init__(
-            x=x, counts=counts, start=start, mixture=start, data=name, label=label,
+            x=x, counts=counts, start=start, mixture=start, data=name, label=label, held=hold_sds,
             code="" if name else code_of(x, counts),
         )  # fmt: skip
+
+    @traitlets.observe("mixture")
+    def _forget_another_split(self, change):
+        q = self.responsibilities
+        if q is not None and len(q) != self.mixture.k:
+            self.responsibilities = None
 
     @traitlets.validate("responsibilities")
     def _check_responsibilities(self, proposal):
@@ -84,6 +92,12 @@ class Explorable(anywidget.AnyWidget):
         return bundle | {
             "text/plain": repr(self),
             "text/html": mixture_markup(
-                self.data, self.mixture, x=self.x, counts=self.counts, label=self.label, code=self.code
+                self.data,
+                self.mixture,
+                x=self.x,
+                counts=self.counts,
+                label=self.label,
+                code=self.code,
+                held=self.held,
             ),
         }

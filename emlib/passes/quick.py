@@ -54,8 +54,9 @@ def in_data_units(sample, mixture):
 
     As Python's floats: NumPy is slow with arrays of a few.
     """
-    means = ((mixture.means - sample.mean) / sample.unit).tolist()
-    return list(zip(mixture.weights.tolist(), means, (mixture.sds / sample.unit).tolist(), strict=True))
+    with np.errstate(over="ignore"):  # what is infinite will keep no digits
+        means, sds = (mixture.means - sample.mean) / sample.unit, mixture.sds / sample.unit
+    return list(zip(mixture.weights.tolist(), means.tolist(), sds.tolist(), strict=True))
 
 
 def keeps_digits(weight, mean, sd):

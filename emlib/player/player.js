@@ -5,6 +5,7 @@
     var sliders = Array.from(root.querySelectorAll("input")), image = root.querySelector(".em-shown");
     var caption = root.querySelector("figcaption > span"), button = root.querySelector("button");
     var moving = sliders[sliders.length - 1], timer = null;
+    var calm = matchMedia("(prefers-reduced-motion: reduce)").matches; /* then no film: a picture a press */
     var questions = Array.from(root.querySelectorAll(".em-guess"));
     function at(value) { /* the frame to show, with the last slider at this value */
       return data.frames[sliders.reduce(function (n, s) { return n * (+s.max + 1) + +(s === moving ? value : s.value); }, 0)];
@@ -28,7 +29,7 @@
     function stop() {
       clearInterval(timer);
       timer = null;
-      button.textContent = "Play";
+      button.textContent = calm ? "Next" : "Play";
       caption.setAttribute("aria-live", "polite");
     }
     sliders.forEach(function (s) {
@@ -64,13 +65,16 @@
     }
     button.addEventListener("click", function () {
       if (timer) { stop(); return; }
-      if (over()) { moving.value = 0; show(); }
+      var again = over();
+      if (again) { moving.value = 0; show(); }
+      if (calm) { if (!again) { tick(); } return; }
       button.textContent = "Pause";
       caption.setAttribute("aria-live", "off"); /* a voice cannot keep up with the film */
       timer = setInterval(tick, 700);
     });
     root.querySelector(".em-controls").hidden = false;
     root.dataset.alive = "";
+    stop();
     show();
   }
   document.querySelectorAll("figure.em-stepper:not([data-alive])").forEach(start);

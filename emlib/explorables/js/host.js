@@ -18,9 +18,9 @@ function wake() {
   let linkable = true;
   for (const el of document.querySelectorAll(".em-explorable:not([data-alive])")) {
     const values = JSON.parse(el.querySelector("script[type='application/json']").textContent);
-    el.dataset.alive = "";
     const { kind } = el.dataset;
     render({ model: modelOf({ ...values, kind, linkable: linkable && kind === "mixture" }), el });
+    el.dataset.alive = ""; // only now does the first frame give way
     linkable &&= kind !== "mixture";
   }
 }
