@@ -148,3 +148,43 @@ def a_slider_changes_the_figure(page):
         page.mouse.wheel(0, 500)
         page.wait_for_timeout(250)
     drag_to_another_figure(page, handle)
+
+
+IN_HAND = """from emlib import Mixture, data
+from emlib.widgets import Explorable
+hand = Explorable(data.faithful()[0], Mixture([0.5, 0.5], [2.8, 3.8], [1, 1]))
+hand"""
+OPEN = """async source => {
+    const cell = {cell_type: "code", id: "a", source, metadata: {}, outputs: [], execution_count: null};
+    const kernelspec = {name: "python3", display_name: "Python 3"};
+    const content = {cells: [cell], metadata: {kernelspec}, nbformat: 4, nbformat_minor: 5};
+    await jupyterapp.serviceManager.contents.save("hand.ipynb", {type: "notebook", format: "json", content});
+    const panel = await jupyterapp.commands.execute("docmanager:open", {path: "hand.ipynb"});
+    await panel.context.ready;
+    await panel.sessionContext.ready;
+    await jupyterapp.commands.execute("notebook:run-all-cells");
+}"""
+ASK = """async code => {
+    const asked = jupyterapp.shell.currentWidget.sessionContext.session.kernel.requestExecute({code});
+    let told = "";
+    asked.onIOPub = message => { told += message.content.text ?? (message.content.traceback ?? []).join(); };
+    await asked.done;
+    return told;
+}"""
+
+
+def test_python_sees_the_hand_and_moves_the_curves(page):
+    page.evaluate(OPEN, IN_HAND)
+    try:
+        page.get_by_role("slider", name="mean 1").press("ArrowRight")
+        page.get_by_role("button", name="E step").click()
+        asked = "print(hand.mixture.means[0] > 2.8, hand.responsibilities.shape)"
+        for _ in range(40):  # comms take their time
+            if (told := page.evaluate(ASK, asked)) == "True (2, 272)\n":
+                break
+            page.wait_for_timeout(250)
+        assert told == "True (2, 272)\n"
+        assert not page.evaluate(ASK, "hand.mixture = Mixture([0.25, 0.75], [2.125, 4], [0.5, 0.5])")
+        page.wait_for_function("/mean 2.125/.test(document.querySelector('.em-caption').textContent)")
+    finally:
+        close(page)

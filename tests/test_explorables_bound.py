@@ -240,6 +240,9 @@ def test_python_sets_the_mixture_and_reads_it(opened):
     page = opened(widget_page(state))
     page.evaluate("m => model.assign('mixture', m)", state["mixture"] | {"means": [-1.5, 1.0]})
     assert numbers(page)[0] == 1
+    drawn = page.locator(".em-value-line").get_attribute("d")
+    page.evaluate("m => model.assign('mixture', m)", state["mixture"] | {"sds": [1, 2], "means": [-1.5, 1.0]})
+    assert page.locator(".em-value-line").get_attribute("d") != drawn, "another sd is another curve"
     press(page, "E step", "M step")
     read = page.evaluate("() => model.get('mixture').means[1]")
     assert round(Decimal(read), 3) == numbers(page)[0]

@@ -23,7 +23,7 @@ FAULTS = {
     "{prf:ref}`thm-none`": "thm-none",
     "[a](other.md)": "other.md",
     "[a](#none)": "'none'",
-    "{cite}`nobody`": "cite",
+    "{cite}`nobody`": 'bibtex key "nobody"',
 }
 
 

@@ -25,7 +25,7 @@ def cut_font(app, error):
     used |= {ord(c) for sheet in sheets for c in re.findall(r'--pst-icon-[\w-]+:"(.)"', sheet)}
     book_theme = (static / "styles" / "sphinx-book-theme.css").read_text(encoding="utf-8")
     used |= {int(code, 16) for code in re.findall(r'content:"\\(f[0-9a-f]{3})"', book_theme)}
-    font = TTFont(font_file)
+    font = TTFont(font_file, recalcTimestamp=False)  # two builds make the same
     options = Options()
     options.flavor = "woff2"
     subsetter = Subsetter(options)

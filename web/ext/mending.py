@@ -25,7 +25,7 @@ LATER = ("doctools", "sphinx_highlight", "clipboard", "copybutton", "togglebutto
 
 
 def drop_what_is_not_needed(app, pagename, templatename, context, doctree):
-    """Keep each script and style once, and only where the page needs it."""
+    """Keep each script and style once, only where the page needs it, and the book's own style last."""
     body = context.get("body", "")
 
     def needed(name):
@@ -37,7 +37,7 @@ def drop_what_is_not_needed(app, pagename, templatename, context, doctree):
             name = getattr(file, "attributes", {}).get("body") or str(getattr(file, "filename", file))
             if needed(name):
                 kept.setdefault(name, file)
-        context[kind] = list(kept.values())
+        context[kind] = [kept[name] for name in sorted(kept, key=lambda name: name.endswith("/book.css"))]
     if pagename != "search":  # whose own scripts need the others at once
         context["script_files"] = [later(script) for script in context["script_files"]]
 

@@ -51,7 +51,7 @@ export function renderBound({ model, el }) {
   model.on("change:mixture", () => {
     const given = model.get("mixture");
     if (JSON.stringify(given) === JSON.stringify(state.mixture)) return;
-    state = { ...state, mixture: given, move: "given" };
+    state = { ...state, mixture: given, q: [...state.q], move: "given" }; // a new q, though equal: all curves anew
     show();
   });
   const watch = new ResizeObserver(show);

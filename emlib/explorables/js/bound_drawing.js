@@ -33,8 +33,10 @@ export function boundView(width, { span, heights }) {
 }
 
 /* Draw a state: its curves, and its two pieces at the mean where we stand. */
-export function drawBound({ svg, layers, held, hatch }, view, state, parts, grip) {
-  const { width, x, y, grid } = view, curves = boundCurves(state, grid), mean = freeMean(state);
+export function drawBound(plane, view, state, parts, grip) {
+  const { svg, layers, held, hatch } = plane, { width, x, y, grid } = view, mean = freeMean(state);
+  if (plane.curves?.q !== state.q) plane.curves = { q: state.q, ...boundCurves(state, grid) }; // a moved mean changes neither
+  const { curves } = plane;
   update(svg, { viewBox: `0 0 ${width} ${HEIGHT}`, width, height: HEIGHT });
   update(held, { x: x.begin, y: y.end, width: x.end - x.begin, height: y.begin - y.end });
   drawBoundAxes(layers.axes, view, state.free);
