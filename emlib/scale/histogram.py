@@ -67,7 +67,7 @@ class Grid:
         """The points x (N,), each counted once or so often, in bins of that width."""
         places = np.floor(x / width)
         first = float(places.min())
-        return cls(width, first, np.bincount((places - first).astype(np.int64), counts).astype(float))
+        return cls(width, first, np.bincount((places - first).astype(np.intp), counts).astype(float))
 
     @property
     def centres(self):
