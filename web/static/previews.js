@@ -68,4 +68,12 @@
   document.addEventListener("focusout", hide);
   document.addEventListener("keydown", function (event) { if (event.key === "Escape") { hide(); } });
   addEventListener("beforeprint", hide);
+
+  // The button for the notebook: a server sends it; in a folder it lies already, and browsers download nothing.
+  document.querySelectorAll("a.btn-download-source-button").forEach(function (button) {
+    if (location.protocol !== "file:") { button.download = ""; return; }
+    const words = button.querySelector(".btn__text-container");
+    if (words) { words.textContent = ".ipynb, in the folder _sources"; }
+    button.title = "The notebook lies in the book's folder: " + button.getAttribute("href").replace(/^(\.\.\/)*/, "");
+  });
 })();
