@@ -3,6 +3,7 @@
 import json
 import re
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -127,6 +128,7 @@ def test_copied_python_gives_the_state_back(mixture_page):
     for name, start, moves in [
         ("faithful", None, ["E step", "E step", "M step", "One iteration", "One iteration", "E step"]),
         ("seed_000", None, ["One iteration"] * 3),
+        ("waiting", Mixture([0.5, 0.5], [50, 80], [5, 5]), ["hold", "One iteration", "One iteration"]),
         ("crabs", Mixture([0.5, 0.5], [0.62, 0.66], [0.02, 0.02]), ["Run"]),
         ("galaxies", galaxies, ["One iteration", "mean 2", "M step", "E step"]),
     ]:  # fmt: skip
@@ -134,6 +136,9 @@ def test_copied_python_gives_the_state_back(mixture_page):
         for move in moves:
             if move == "mean 2":
                 page.get_by_role("slider", name=move).press("Shift+ArrowRight")
+            elif move == "hold":
+                open_box(page, "The mixture")
+                page.get_by_label("hold the sds").check()
             else:
                 press(page, move)
         page.wait_for_function(
@@ -141,6 +146,7 @@ def test_copied_python_gives_the_state_back(mixture_page):
         )
         mixture, r = state_of(python_of(page))
         now = page.now()
+        assert now["held"] == ("hold" in moves)
         np.testing.assert_allclose(r, now["responsibilities"], rtol=1e-9, atol=1e-12)
         for part in ("weights", "means", "sds"):
             np.testing.assert_allclose(getattr(mixture, part), now["mixture"][part], rtol=1e-9)
@@ -221,3 +227,14 @@ def test_without_anywidget_there_is_a_sentence(monkeypatch):
         ImportError, match=r"^emlib.widgets.Explorable needs anywidget: pip install anywidget$"
     ):
         _ = widgets.Explorable
+
+
+def test_each_script_is_short_and_reads_no_html():
+    scripts = sorted((Path(emlib.__file__).parent / "explorables" / "js").glob("*.js"))
+    assert len(scripts) > 20
+    for path in scripts:
+        text = path.read_text(encoding="utf-8")
+        assert len(text.splitlines()) <= 150, path
+        assert not re.search(
+            r"(inner|outer|Adjacent)HTML|document\.write|DOMParser|\beval\b|new Function", text
+        ), path

@@ -25,13 +25,14 @@ export function drawClimb(svg, width, { values, bounds, moves }) {
     ["bound", { x: x.end, y: y.begin - 7, "text-anchor": "end", class: "em-bound-name" }],
   ];
   const points = (list) => list.map((value, i) => (value === null ? "" : `${x(at[i]).toFixed(1)},${y(value).toFixed(1)}`)).filter(Boolean);
-  const dots = points(drawn).slice(-300).map((p) => `M${p}m-3,0a3,3 0 1,0 6,0a3,3 0 1,0 -6,0z`).join("");
+  const below = points(drawn), many = below.length > 200; // dots that touch are a line, and slow to draw
+  const boundPath = below.map((p, i) => (many ? `${i ? "L" : "M"}${p}` : `M${p}m-3,0a3,3 0 1,0 6,0a3,3 0 1,0 -6,0z`)).join("");
   const ticksPath = across.map((v) => `M${x(v)},${y.begin}v4`).concat(up.map((v) => `M${x.begin},${y(v)}h-4`)).join("");
   update(svg, { viewBox: `0 0 ${width} ${height}`, width, height });
   svg.replaceChildren(
     shape("path", { class: "em-axis", d: `M${x.begin},${y.end}V${y.begin}H${x.end}${ticksPath}` }),
     ...words.map(([text, where]) => shape("text", where, text)),
-    shape("path", { class: "em-bound", d: dots }),
+    shape("path", { class: many ? "em-bound-line" : "em-bound", d: boundPath }),
     shape("path", { class: "em-value", d: `M${points(values).join("L")}` }),
     shape("circle", { class: "em-now", r: 4.5, cx: x(at.at(-1)), cy: y(values.at(-1)) }),
   );

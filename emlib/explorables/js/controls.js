@@ -40,6 +40,7 @@ function start(ui, run) {
     if (state.ended) return ui.stop();
     if (!calm) {
       ui.state = state;
+      ui.keepScore();
       ui.redraw();
     }
     requestAnimationFrame(step);

@@ -19,7 +19,8 @@ export function viewOf(data, mixture, width, height = 320) {
   const inner = [Math.min(bins.low, ...mixture.means), Math.max(bins.high, ...mixture.means)];
   const low = Math.max(inner[0], bins.low - span) - 0.12 * span, high = Math.min(inner[1], bins.high + span) + 0.12 * span;
   const bars = Math.max(...barHeights(data, bins, null)[0]);
-  const curves = Math.max(...mixture.means.map((mean, k) => density(mixture, k, mean)));
+  const sumAt = (value) => mixture.means.reduce((sum, _, k) => sum + density(mixture, k, value), 0);
+  const curves = Math.max(...mixture.means.map(sumAt)); // as high as their sum is, near enough
   const peak = 1.15 * Math.max(bars, Math.min(curves, 3 * bars));
   return {
     width, height, bins, span,
