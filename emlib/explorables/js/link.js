@@ -27,7 +27,7 @@ export function isState(fragment) {
 
 /* The state that a fragment carries; throws a sentence for anything that is not one, whole and in bounds. */
 export function fromFragment(fragment) {
-  if (fragment.length > LONGEST) throw new Error("the link is too long to be one of ours");
+  if (fragment.length > LONGEST) throw new Error("the link is too long to be one of ours: nothing is changed");
   const parts = Object.create(null);
   for (const part of fragment.slice(MARK.length + 1).split("&")) {
     const [key, value, more] = part.split("=");
@@ -45,7 +45,7 @@ export function fromFragment(fragment) {
 }
 
 function unread() {
-  return new Error("the link does not carry a state that can be read: this is the usual start");
+  return new Error("the link carries no state that can be read: nothing is changed");
 }
 
 function named(name) {
