@@ -231,6 +231,20 @@ def test_bayes_rule_stands_at_the_datum_pointed_at(mixture_page):
         assert w * density / total == pytest.approx(result, abs=2e-3)
 
 
+def test_a_drawn_start_stands_on_the_data_and_the_usual_one_comes_back(mixture_page):
+    start = Mixture([0.25, 0.75], [50, 80], [5, 6])
+    page = mixture_page("waiting", start)
+    press(page, "Draw a start")
+    drawn_start = page.now()["start"]
+    assert len(set(drawn_start["means"])) == 2
+    assert set(drawn_start["means"]) <= set(data.faithful()[1])
+    np.testing.assert_allclose(drawn_start["sds"], data.faithful()[1].std())
+    press(page, "One iteration", "Reset")
+    assert page.now()["mixture"] == drawn_start
+    press(page, "Usual start")
+    assert page.now()["mixture"] == {"weights": [0.25, 0.75], "means": [50, 80], "sds": [5, 6]}
+
+
 def link_of(page):
     page.evaluate(
         "() => Object.defineProperty(navigator, 'clipboard', {value: {"

@@ -15,8 +15,9 @@ export function choices(ui) {
   const many = make("select", { change: () => components(ui, Number(many.value)) }, ...numbers);
   const draw = button("Draw a start", () => ui.act((s) => begin(s.data, drawnStart(s.data, s.mixture.means.length), s.held),
     "A start drawn from the data: means at data, all sds the sample’s."));
+  const usual = button("Usual start", () => ui.act((s) => begin(s.data, usualStart(ui, s), s.held), "At the usual start."));
   const element = make("div", { class: "em-choices" },
-    make("label", {}, "Data ", which), make("label", {}, "Components ", many), draw);
+    make("label", {}, "Data ", which), make("label", {}, "Components ", many), draw, usual);
   return {
     element,
     update({ state }) {
@@ -40,6 +41,12 @@ export function take(ui, data) {
   const k = ui.state.mixture.means.length;
   ui.chosen = null;
   return ui.act((state) => begin(data, firstStart(data, k), state.held), `${data.title}: at the start.`);
+}
+
+/* The start that the page began with, where data and number are the same; else a plain one. */
+function usualStart({ given }, { data, mixture }) {
+  const k = mixture.means.length;
+  return data.x === given.data.x && k === given.start.means.length ? given.start : firstStart(data, k);
 }
 
 function components(ui, k) {

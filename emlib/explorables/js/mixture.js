@@ -22,7 +22,7 @@ import { caption, current } from "./words.js";
 /* Make the explorable in el, for a model with x (or data, a name), start, mixture, responsibilities. */
 export function renderMixture({ model, el }) {
   const ui = { model, el, before: [], chosen: null, pinned: false, lastHand: null, stop() {} };
-  ui.state = first(model);
+  ui.state = ui.given = first(model);
   Object.assign(ui, actions(ui, () => drawAll(ui)));
   assemble(ui);
   listen(ui);
