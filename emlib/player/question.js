@@ -16,7 +16,7 @@
     });
     /* A stepper may have come to the answer by itself, or wait for a guess. */
     box.addEventListener("em-seen", function () { tell(""); });
-    box.addEventListener("em-wait", function () { verdict.textContent = "What is your guess? Or press Play again to see."; });
+    box.addEventListener("em-wait", function () { verdict.textContent = "What is your guess? Or go on without one."; });
     box.querySelector(".em-choices").hidden = false;
     box.dataset.alive = "";
   }
