@@ -140,6 +140,7 @@ def test_refused_numbers_change_nothing(mixture_page):
         (HOSTILE, "item 1, “<img”, is not a number"),
         ("1 1e101", "item 2, “1e101”, is too large for a picture"),
         ("7", "give at least two numbers"),
+        ("1e-70 2e-70", "these numbers lie too close together for a picture"),
     ]:  # fmt: skip
         box.fill(typed)
         press(page, "Use these numbers")

@@ -4,7 +4,7 @@ import { ownData } from "./datasets.js";
 import { button, folded, make } from "./elements.js";
 import { read } from "./numbers.js";
 
-const MOST_NUMBERS = 200_000, MOST_TEXT = 5_000_000, LARGEST = 1e100;
+const MOST_NUMBERS = 200_000, MOST_TEXT = 5_000_000, LARGEST = 1e100, LEAST_SPREAD = 1e-60;
 
 /* The folded box; open() unfolds it and puts the cursor in. */
 export function ownBox(ui) {
@@ -56,7 +56,9 @@ export function numbersOf(text, comma = "ask") {
     if (Math.abs(number) > LARGEST) throw new Error(`item ${i + 1}, “${short(word)}”, is too large for a picture`);
     return number;
   });
-  if (numbers.every((number) => number === numbers[0])) throw new Error(`these ${numbers.length} numbers are all equal: there is nothing to tell apart`);
+  const spread = numbers.reduce((most, number) => Math.max(most, Math.abs(number - numbers[0])), 0);
+  if (spread > 0 && spread < LEAST_SPREAD) throw new Error("these numbers lie too close together for a picture");
+  if (!spread) throw new Error(`these ${numbers.length} numbers are all equal: there is nothing to tell apart`);
   return numbers;
 }
 
