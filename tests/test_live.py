@@ -158,6 +158,13 @@ def test_from_a_folder_the_button_says_how_to_serve(live, visit):
     assert page.locator(".em-live-status code").count() == 1
 
 
+def test_jupyterlite_gets_no_directive_that_it_cannot_read(live):
+    for path in CHAPTERS:
+        text = (live / "lite" / "files" / "chapters" / path.name).read_text(encoding="utf-8")
+        assert "{solution-" not in text
+        assert "{cite" not in text
+
+
 def test_jupyterlite_opens_the_notebook_whole(live, address, visit):
     page = visit(f"{address}lite/lab/index.html?path=chapters/01_hidden_labels.ipynb")
     page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=120_000)
