@@ -77,7 +77,7 @@ def a_cell_can_be_changed(page):
     for editor in page.locator(".CodeMirror:visible").all():
         lines = editor.evaluate("e => e.CodeMirror.lineCount()")
         assert editor.bounding_box()["height"] < 24 * lines + 40, "taller than its text"
-    assert page.locator(".thebe-controls button").count() == page.locator("div.cell").count()
+    assert page.locator(".thebe-run-button").count() == page.locator("div.cell").count()
     write(page, 0, "print(6 * 7)")
     page.locator(".thebe-run-button").first.click()
     page.locator("div.cell").first.locator("pre", has_text="42").wait_for(timeout=20_000)
