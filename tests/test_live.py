@@ -77,7 +77,7 @@ def a_cell_can_be_changed(page):
     for editor in page.locator(".CodeMirror:visible").all():
         lines = editor.evaluate("e => e.CodeMirror.lineCount()")
         assert editor.bounding_box()["height"] < 24 * lines + 40, "taller than its text"
-    assert page.locator(".thebe-controls button").count() == page.locator("div.cell").count()
+    assert page.locator(".thebe-run-button").count() == page.locator("div.cell").count()
     write(page, 0, "print(6 * 7)")
     page.locator(".thebe-run-button").first.click()
     page.locator("div.cell").first.locator("pre", has_text="42").wait_for(timeout=20_000)
@@ -156,6 +156,13 @@ def test_from_a_folder_the_button_says_how_to_serve(live, visit):
     page.click(".em-live-lite")
     assert page.url.startswith("file:")
     assert page.locator(".em-live-status code").count() == 1
+
+
+def test_jupyterlite_gets_no_directive_that_it_cannot_read(live):
+    for path in CHAPTERS:
+        text = (live / "lite" / "files" / "chapters" / path.name).read_text(encoding="utf-8")
+        assert "{solution-" not in text
+        assert "{cite" not in text
 
 
 def test_jupyterlite_opens_the_notebook_whole(live, address, visit):

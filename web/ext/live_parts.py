@@ -14,6 +14,7 @@ import zipfile
 from pathlib import Path
 
 from npm_packages import packages
+from plainer import names, plainer
 from wheels import bring, run
 
 ROOT = Path(__file__).parents[2]
@@ -44,9 +45,13 @@ def lite(place, python):
     shutil.rmtree(source, ignore_errors=True)
     chapters = source / "files" / "chapters"
     chapters.mkdir(parents=True)
+    known = names()
     for path in (ROOT / "chapters").glob("*.ipynb"):
         notebook = json.loads(path.read_text(encoding="utf-8"))
         notebook["metadata"]["kernelspec"] = NOTEBOOK_KERNEL
+        for cell in notebook["cells"]:
+            if cell["cell_type"] == "markdown":
+                cell["source"] = plainer("".join(cell["source"]), known)
         (chapters / path.name).write_text(json.dumps(notebook), encoding="utf-8")
     settings = json.loads((ROOT / "web" / "live" / "jupyter-lite.json").read_text(encoding="utf-8"))
     plugins = settings["jupyter-config-data"]["litePluginSettings"]
