@@ -18,7 +18,8 @@ export function bayesPanel(ui) {
       say(title, `Bayes’ rule at x = ${inUnits(value, view.span)}${seen}: weight × density ÷ their sum`);
       drawRules(rules, state.mixture, value);
       edit.hidden = !editable(state);
-      if (document.activeElement !== typed) typed.value = inUnits(value, view.span);
+      const words = inUnits(value, view.span);
+      if (document.activeElement !== typed && typed.value !== words) typed.value = words;
     },
   };
 }

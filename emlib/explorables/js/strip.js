@@ -12,14 +12,14 @@ export function editable({ data }) {
   return !data.counts && data.x.length <= MOST;
 }
 
-/* Draw the strip: all data as one shape, and the chosen one as a handle with a line up to the curves. */
+/* Draw the strip: all data as one shape of short strokes (quick to draw), and the chosen one as a handle with a line up to the curves. */
 export function drawStrip(ui, layer, view) {
   const { state, chosen } = ui, { x, y, strip } = view;
   if (!layer.children.length) fill(ui, layer);
   const [ground, dots, line, grip] = layer.children;
   update(ground, { x: x.begin, y: strip - 10, width: x.end - x.begin, height: 20, class: editable(state) ? "em-strip" : "em-no-strip" });
   if (ui.dotsOf !== state.data || ui.dotsIn !== view) { // they seldom move
-    const d = editable(state) ? Array.from(state.data.x, (v) => `M${x(v).toFixed(1)},${strip}h0`).join("") : "";
+    const d = editable(state) ? Array.from(state.data.x, (v) => `M${x(v).toFixed(1)},${strip - 5}v10`).join("") : "";
     update(dots, { d });
     Object.assign(ui, { dotsOf: state.data, dotsIn: view });
   }
