@@ -7,6 +7,7 @@ REFERENCES = Path(__file__).parents[2] / "references.bib"
 SOLUTION = re.compile(r":::+\{solution-start\}[^\n]*\n(?::[^\n]*\n)*:::+")
 END = re.compile(r":::+\{solution-end\}\s*\n:::+")
 CITED = re.compile(r"\{cite(?::[a-z]+)?\}`([^`]+)`")
+TERM = re.compile(r"\{term\}`([^`<]*?)\s*(?:<[^`>]*>)?`")  # the glossary is not there
 ENTRY = re.compile(r"@\w+\{([^,]+),(.*?)\n\}", re.DOTALL)
 
 
@@ -29,6 +30,7 @@ def names():
 
 def plainer(text, known):
     """One cell's Markdown."""
+    text = TERM.sub(r"\1", text)
     text = END.sub("", SOLUTION.sub("**Solution**", text))
     return CITED.sub(
         lambda found: "; ".join(known.get(k.strip(), k.strip()) for k in found[1].split(",")), text
