@@ -13,7 +13,8 @@ export function drawClimb(svg, width, { values, bounds, moves }) {
   const drawn = bounds.map((value, i) => (value === null || !Number.isFinite(value) || (i === 0 && values.length > 2) ? null : value));
   const shown = [...values, ...drawn.filter((value) => value !== null)];
   const low = shown.reduce((a, b) => Math.min(a, b)), high = shown.reduce((a, b) => Math.max(a, b));
-  const spread = Math.max(high - low, 1e-6 * Math.max(1, Math.abs(high))), last = Math.max(at.at(-1), 1);
+  const least = values.length > 1 ? 1e-6 : 1e-2; // of noise no mountain is made, and of one value none
+  const spread = Math.max(high - low, least * Math.max(1, Math.abs(high))), last = Math.max(at.at(-1), 1);
   const x = scale(-0.03 * last, 1.03 * last, ROOM.left, width - ROOM.right);
   const y = scale((low + high) / 2 - 0.62 * spread, (low + high) / 2 + 0.65 * spread, height - ROOM.bottom, ROOM.top);
   const across = ticks(0, last, 8).filter(Number.isInteger), up = ticks(y.low, y.high, 3);
