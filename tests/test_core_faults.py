@@ -20,6 +20,7 @@ from emlib.sample import SOME, Sample
 from emlib.source import BLOCK
 
 GOOD = Mixture([0.5, 0.5], [-1, 1], [1, 1])
+TWO = [0.5, 0.5]
 NAMES = ("weights", "means", "sds")
 
 
@@ -302,3 +303,47 @@ def test_the_word_for_how_it_ended_is_one_of_four_and_begins_the_sentence():
         assert fit.stopped == word
         assert fit.stop_reason.startswith(f"{word}: ")
         assert fit.converged == (word == "converged")
+
+
+# -- what hostile input found, said outright -------------------------------------------------------
+
+
+def test_the_bound_of_a_guess_beyond_reach_is_minus_infinity():
+    assert emlib.lower_bound(np.full(10, 1.2e154), np.ones((1, 10)), Mixture([1], [0], [1])) == -np.inf
+
+
+@pytest.mark.parametrize(
+    ("use", "sentence"),
+    [
+        (lambda: Mixture([1], [0], [9e-301]), "sds must be positive, and at least 1e-300"),
+        (lambda: emlib.m_step([1e-310, 0.0], [[1, 1]]), "component 1 collapsed"),
+        (lambda: emlib.e_step([0.0], GOOD, counts=[2e100]), "largest of counts must lie between"),
+        (lambda: emlib.e_step([0.0], GOOD, counts=[9e-101]), "largest of counts must lie between"),
+        (lambda: GOOD.sample(2**53, None), r"n must be a whole number >= 0 and < 2\*\*53, but is 90071"),
+        (lambda: scale.online(5, GOOD), "parts must be an iterable of blocks, but is of type int"),
+        (lambda: emlib.fit([np.nan, 1.0, 2.0], GOOD, counts=[0, 1, 1]), r"x\[0\] is nan"),
+        (lambda: data.seed_000(5), "rng must be a numpy Generator"),
+        (lambda: data.seed_002(n=-1), "n must be a whole number >= 1"),
+        (lambda: data.seed_002(sep=np.nan), "sep must be finite"),
+    ],
+)
+def test_what_was_not_refused_or_not_by_us(use, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        use()
+
+
+def test_counts_as_large_and_as_small_as_they_may_be():
+    x = data.seed_002(n=50)
+    plain = emlib.fit(x, GOOD, tol=0, max_iter=5).mixture
+    for unit in (1e-99, 1e99):
+        there = Mixture(TWO, 1e200 * GOOD.means, 1e200 * GOOD.sds)
+        m = emlib.fit(1e200 * x, there, counts=np.full(50, unit), tol=0, max_iter=5).mixture
+        assert np.allclose(m.means / 1e200, plain.means, rtol=1e-9)
+        assert np.allclose(m.sds / 1e200, plain.sds, rtol=1e-9)
+
+
+def test_free_weights_share_what_they_had_where_the_held_one_is_all_but_1():
+    start = Mixture([1, 5e-300], [0, 1e6], [1, 1])
+    fit = quietly([0.0, 1.0, 1e6], start, hold={"weights": [0], "sds": True}, tol=0, max_iter=3)
+    assert fit.mixture.weights[1] == 5e-300
+    assert (np.diff(fit.log_likelihoods) >= 0).all()

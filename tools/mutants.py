@@ -37,7 +37,7 @@ pytest_add_cli_args =
     -p
     no:cacheprovider
     -k
-    not cached and not memory
+    not cached and not memory and not experiment
 pytest_add_cli_args_test_selection = {tests}
 """
 # Twenty examples of each law, a third of those in `make test`: what they miss would be missed for sure.
@@ -101,7 +101,7 @@ def report(found):
 def main(sample):
     """Mutate, test, report."""
     prepare()
-    mutmut("run", "--max-children", "1", "nothing.of.this.name")  # makes the mutants and times the tests
+    mutmut("run", "--max-children", "1", "nothing.of.this.name", quiet=True)  # makes mutants, times tests
     names = list(results())
     chosen = random.Random(0).sample(names, sample) if sample else []
     mutmut("run", "--max-children", "1", *chosen)
