@@ -347,3 +347,30 @@ def test_free_weights_share_what_they_had_where_the_held_one_is_all_but_1():
     fit = quietly([0.0, 1.0, 1e6], start, hold={"weights": [0], "sds": True}, tol=0, max_iter=3)
     assert fit.mixture.weights[1] == 5e-300
     assert (np.diff(fit.log_likelihoods) >= 0).all()
+
+
+# -- what no test saw when it was changed, once more -------------------------------------------------
+
+
+def test_how_a_mixture_is_written():
+    m = Mixture([0.25, 0.75], [1.23456, -1], [1, 2])
+    assert repr(m) == "Mixture(weights=[0.25 0.75], means=[ 1.2346 -1.    ], sds=[1. 2.])"
+
+
+def test_statistics_of_two_blocks_add_up():
+    x = data.seed_002(n=60)
+    whole, first, last = (emlib.expected_statistics(part, GOOD) for part in (x, x[:25], x[25:]))
+    both = first + last
+    assert both.mixture is GOOD
+    assert both.log_likelihood == pytest.approx(whole.log_likelihood, rel=1e-12)
+    assert np.allclose(
+        [both.counts, both.means, both.sds], [whole.counts, whole.means, whole.sds], rtol=1e-12
+    )
+
+
+def test_an_m_step_in_any_unit_and_the_component_that_it_accuses():
+    x, r = np.array([0.0, 1.0, 3.0, 7.0]), np.array([[0.5, 0.2, 0.9, 0.3], [0.5, 0.8, 0.1, 0.7]])
+    for unit in (1e-200, 1e200):
+        assert np.allclose(emlib.m_step(unit * x, r).sds / unit, emlib.m_step(x, r).sds, rtol=1e-12)
+    with pytest.raises(ValueError, match="component 2 collapsed onto the value 7"):
+        emlib.m_step(x, np.array([[1.0, 1, 1, 0], [0, 0, 0, 1]]))
