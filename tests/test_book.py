@@ -67,7 +67,7 @@ def test_outputs_figures_and_exercises_arrive(path, site, notebooks):
     assert len(soup.select("div.cell")) == len(cells)
     assert len(soup.select(".cell_output img[src$='.svg']")) == sum("image/svg+xml" in d for d in data)
     assert len(soup.select("div.cell_output div.text_html")) == sum("text/html" in d for d in data)
-    assert len(soup.select("div.exercise")) == len(soup.select("div.solution")) >= 3
+    assert len(soup.select("article div.exercise")) == len(soup.select("article div.solution")) >= 3
     assert soup.select(".math")
 
 
