@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from emlib.checks import as_sds
+from emlib.checks import LARGEST, as_sds
 from emlib.information import free_coordinates, information
 from emlib.mixture import Mixture, check_mixture
 from emlib.passes import expected_statistics
@@ -45,6 +45,8 @@ def standard_errors(x, mixture, *, sds=None, counts=None):
     if off > FAR:
         raise ValueError(f"mixture is {off:.2g} standard errors from the maximum: run fit to its end first")
     weights, means, widths = np.sqrt(covariance.diagonal()).reshape(3, mixture.k)
+    if not max(means.max(), widths.max()) / LARGEST * mixture.sds.max() < 1:
+        raise ValueError("standard errors are larger than floats can hold: counts are too small for such sds")
     return StandardErrors(weights, means * mixture.sds, widths * mixture.sds)
 
 

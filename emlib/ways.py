@@ -68,7 +68,7 @@ def responsibilities(values, counts, k, rng):
     sum. Mean and sd of a responsibility are (nearly) the same; lots are soon drawn for a
     point that was seen a million times.
     """
-    whole = np.floor(counts)
+    whole = np.floor(np.minimum(counts, 2**53))  # beyond, floats have no lots to draw
     lots = rng.multinomial(whole.astype(np.int64), np.full(k, 1 / k)).T
     rest = (counts - whole) * (rng.integers(k, size=values.size) == np.arange(k)[:, None])
     return parted(values, (lots + rest + counts / k) / 2)

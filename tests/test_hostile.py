@@ -6,6 +6,7 @@ What such a run finds is mended and kept in FOUND.
 
 import warnings
 from dataclasses import replace
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -47,6 +48,8 @@ FOUND = {
     ),
     "a point that was never seen": Hard([1e299, -np.inf], counts=[0, 1]),
     "an option of 400 digits": Hard(hold=10**400, k=10**400, max_iter=10**400, tol=10**400),
+    "standard errors above all floats": Hard([0.0, 1.0], Mixture([1], [0], [1e299]), [1e-99] * 2),
+    "more counts than lots": Hard([-1.0, 0.0, 2.0], counts=[1e99] * 3, seed=4),
     "no iterable": Hard(np.array(0.1)),
     "ragged": Hard([1.0, [2.0]]),
     "more components than values": Hard([1.0, 1.0, 1.0], k=3),
@@ -162,6 +165,8 @@ def test_laws_and_ways_on_hard_data(x, draws):
 @LAW
 @given(st.sampled_from(ODD), st.sampled_from(["sep", "n", "seed"]))
 @example(10**400, "n")
+@example(Fraction(1, 3), "sep")
+@example(np.True_, "sep")
 def test_what_the_data_sets_are_asked(odd, name):
     obey(lambda h: data.seed_002(**{name: odd}), Hard())
     obey(lambda h: data.seed_000(odd), Hard())

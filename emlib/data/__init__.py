@@ -26,7 +26,7 @@ def seed_002(*, sep=2.4, n=80, seed=531):
 
     A share 0.45 (in expectation) from N(-sep/2, 1), the rest from N(sep/2, 1).
     """
-    as_vector([sep], "sep")
+    (sep,) = as_vector([sep], "sep")
     check_whole(n, "n")
     check_whole(seed, "seed", least=0)
     rng = np.random.default_rng(seed)
