@@ -18,6 +18,9 @@ def test_the_numbers_are_those_of_the_guess_in_the_text():
     split = START.responsibilities([3.0])[:, 0]
     assert f"first normal curve is {first:.3f} high and the second {second:.3f}" in TEXT
     assert f"{first:.3f} / ({first:.3f} + {second:.3f}) = {split[0]:.3f}" in TEXT
+    x, _ = data.faithful()
+    after = emlib.m_step(x, START.responsibilities(x)).means[0]
+    assert f"went from {START.means[0]:.2f} to {after:.2f}" in TEXT
     assert f"{split[0]:.3f} to the one kind and {split[1]:.3f} to the other" in TEXT
 
 
@@ -33,8 +36,8 @@ def test_the_numbers_are_those_of_the_run():
 
 
 def test_it_is_as_short_as_it_says():
-    assert TEXT.count("$$") == 2 * 5
-    assert "Ten minutes, five formulas, no code" in TEXT
+    assert TEXT.count("$$") == 2 * 6
+    assert "Ten minutes, six formulas, no code" in TEXT
     words = re.sub(r"\$\$.*?\$\$|\]\([^)]*\)|```.*?```", " ", TEXT, flags=re.S).split()
     assert len(words) < 1200, "ten minutes at two words a second"
     assert "```{code" not in TEXT
