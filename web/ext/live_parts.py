@@ -24,7 +24,7 @@ EXTENSIONS = (
     "@jupyter-widgets/jupyterlab-manager", "@jupyterlite/pyodide-kernel-extension",
     "anywidget", "jupyterlab-myst",
 )  # fmt: skip
-SCRIPTS = ("elements", "downloads", "cells", "python", "page")  # live.js, in this order
+SCRIPTS = ("elements", "downloads", "cells", "bar", "python", "page")  # live.js, in this order
 NOTEBOOK_KERNEL = {"display_name": "Python (Pyodide)", "language": "python", "name": "python"}
 
 

@@ -1,5 +1,6 @@
 /* Python: a worker with Pyodide, started anew as often as need be. */
 const KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel";
+const BASE = "@jupyter-widgets/base";
 const SILENCE = 60_000; // a worker that says nothing for so long while it starts has failed
 const worker = { now: null, session: null, told: () => {}, failed: () => {} };
 
@@ -53,19 +54,40 @@ function settings(packages) {
   return { litePluginSettings: { [KERNEL]: kernel } };
 }
 
-/* anywidget's half for pages comes from the site, as everything does. */
+/* What a script of the site defines, as AMD, from the one module that it needs: its factory. The definitions
+   of other scripts go where they would have gone. */
+async function defined(name, need, words) {
+  const usual = window.define;
+  let factory = null;
+  const define = (...parts) => {
+    if (String(parts[0]) === need && Array.isArray(parts[0])) factory = parts[1];
+    else usual?.(...parts);
+  };
+  window.define = Object.assign(define, usual);
+  try {
+    await script(name, words);
+  } finally {
+    window.define = usual;
+  }
+  return factory;
+}
+
+/* anywidget's half for pages comes from the site, as everything does: once, however often Python starts. */
+let anywidget = null; // a promise of its factory
 async function withAnywidget(manager) {
   const load = manager.loadClass.bind(manager);
   const base = {};
-  for (const name of ["DOMWidgetModel", "DOMWidgetView"]) base[name] = await load(name, "@jupyter-widgets/base", "2.0.0");
+  for (const name of ["DOMWidgetModel", "DOMWidgetView"]) base[name] = await load(name, BASE, "2.0.0");
   let exports = null;
   async function own() {
-    const text = await (await fetch(`${here}anywidget.js?v=${PARTS.version}`)).text();
-    new Function("define", text)((needs, factory) => { exports = factory(base); });
+    anywidget = anywidget || defined(`anywidget.js?v=${PARTS.version}`, BASE, "The page's half of the controls");
+    anywidget.catch(() => { anywidget = null; });
+    const factory = await anywidget;
+    exports = exports || factory(base);
     return exports;
   }
   manager.loadClass = async (name, module, version) =>
-    module === "anywidget" ? (exports || await own())[name] : load(name, module, version);
+    module === "anywidget" ? (await own())[name] : load(name, module, version);
 }
 
 /* The scripts that draw cells and speak with Python, then the cells as editors: {server, notebook}. */
