@@ -5,9 +5,10 @@ import os
 import pytest
 from browsing import drag_to_another_figure, of_each_kind, violations
 from conftest import CHAPTERS
+from explorable_pages import press
 
 IGNORED = "nbval-ignore-output"
-WITH_CONTROLS = ("04", "05", "06", "16")
+WITH_CONTROLS = ("04", "05", "06")  # with sliders of ipywidgets
 RUN = of_each_kind(CHAPTERS, "06")  # a page takes half a minute and more
 # What cells say otherwise in a browser, and why.
 OTHERWISE = {
@@ -78,8 +79,7 @@ def a_cell_can_be_changed(page):
         lines = editor.evaluate("e => e.CodeMirror.lineCount()")
         assert editor.bounding_box()["height"] < 24 * lines + 40, "taller than its text"
     assert page.locator(".thebe-run-button").count() == page.locator("div.cell").count()
-    write(page, 0, "print(6 * 7)")
-    page.locator(".thebe-run-button").first.click()
+    run(page, 0, "print(6 * 7)")
     page.locator("div.cell").first.locator("pre", has_text="42").wait_for(timeout=20_000)
 
 
@@ -119,6 +119,7 @@ def test_what_is_missing_is_named_and_can_be_had_again(short_page):
     says(page, "Live. All 2 cells ran.")
     assert not [url for url in page.asked[asked:] if "pyodide.asm.wasm" in url], "it had arrived"
     errors_are_counted(page)
+    an_explorable_speaks_with_python(page)
     a_loop_is_stopped(page)
 
 
@@ -135,16 +136,39 @@ def errors_are_counted(page):
     assert written(page, 1) != "1 / 0"
 
 
+EXPLORABLE = """import emlib.widgets
+x, _ = emlib.data.faithful()
+start = emlib.Mixture([0.5, 0.5], [2.8, 3.8], [1, 1])
+e = emlib.widgets.Explorable(x, start)
+e"""
+BY_PYTHON = """m = emlib.m_step(x, emlib.e_step(x, start)[0])
+print(e.responsibilities.shape, abs(e.mixture.means - m.means).max() < 1e-9)
+e.mixture = start"""
+
+
+def an_explorable_speaks_with_python(page):
+    """Its buttons move what Python has, and Python moves what it shows."""
+    cells = page.locator("div.cell")
+    run(page, 0, EXPLORABLE)
+    press(cells.nth(0), "E step", "M step")
+    run(page, 1, BY_PYTHON)
+    cells.nth(1).locator("pre", has_text="(2, 272) True").wait_for(timeout=20_000)
+    cells.nth(0).get_by_text("Set by Python.").wait_for()
+
+
+def run(page, index, code):
+    write(page, index, code)
+    page.locator(".thebe-run-button").nth(index).click()
+
+
 def a_loop_is_stopped(page):
     loop = "while True:\n    pass"
-    write(page, 0, loop)
-    page.locator(".thebe-run-button").first.click()
+    run(page, 0, loop)
     page.locator("[data-state=running]", has_text="runs").wait_for()
     page.click(".em-live-stop")
     says(page, "variables are gone")
     assert written(page, 0) == loop
-    write(page, 0, "print(6 * 7)")
-    page.locator(".thebe-run-button").first.click()
+    run(page, 0, "print(6 * 7)")
     page.locator("div.cell").first.locator("pre", has_text="42").wait_for(timeout=180_000)
 
 
