@@ -50,6 +50,30 @@ def test_a_letter_finds_its_row_or_none(found, number):
     assert getattr(symbols.row_of(found, ROWS), "number", None) == number
 
 
+def test_a_letter_has_its_own_brackets_and_no_later_ones():
+    """log p(x) = log p(k, x) - log r_k: the g of a log and an index are not what is looked for."""
+    x, k = '<span class="mord mathnormal">x</span>', '<span class="mord mathnormal">k</span>'
+    log, p = '<span class="mop">lo<span>g</span></span>', '<span class="mord mathnormal">p</span>'
+    index = '<span class="msupsub"><span class="vlist-t vlist-t2"><span class="vlist">{}</span></span></span>'
+    r = f'<span class="mord"><span>r</span>{index.format(f"<span>{k}</span>")}</span>'
+    html = f'<span class="katex-html">{log}{p}({x})={log}{p}({k},{x})−{log}{r}</span>'
+    found = [(each.name, each.arguments) for each in katex_html.letters(html, 0)]
+    assert found == [("p", "x"), ("x", ""), ("p", "k,x"), ("k", ""), ("x", ""), ("k", "")]
+
+
+def test_functions_of_one_letter_are_told_apart_by_what_follows(site):
+    """p(x) and p(k, x) are two rows of the table: what a mark of either is followed by is its own."""
+    page = BeautifulSoup((site / WITH_SYMBOLS[0]).read_text(encoding="utf-8"), "lxml")
+    for scripts in page.select(".msupsub"):
+        scripts.decompose()
+    follows = {}
+    for mark in page.select('.katex-html [data-em^="p-"]'):
+        after = "".join(mark.find_all_next(string=True, limit=12)).replace("\u200b", "")
+        if brackets := re.match(r"p\(([^()]*)\)", after):
+            follows.setdefault(mark["data-em"], set()).add(brackets[1])
+    assert sorted(map(sorted, follows.values())) == [["k,x"], ["x"]]
+
+
 def test_names_in_code_are_those_of_the_letter():
     met = {"mu.1": ROWS[0], "n.9": ROWS[8], "S.9": ROWS[8]}
     dot = '<span class="o">.</span>'

@@ -88,24 +88,39 @@ def accented(node):
     return above or node
 
 
+def leaves(node, on_line=True):
+    """Each string in an element, in order: (string, its element, whether it stands on the line)."""
+    on_line = on_line and "msupsub" not in node.classes
+    for child in node.children:
+        if isinstance(child, str):
+            yield child.replace(INVISIBLE, ""), node, on_line
+        else:
+            yield from leaves(child, on_line)
+
+
+def is_letter(text, node):
+    """Whether a string is a letter that stands for something, and no part of a word."""
+    return LETTER.fullmatch(text) and "mord" in node.classes and "text" not in node.parent.classes
+
+
+def letter(text, node, after):
+    """The Letter that an element shows, whose text on the line is followed by `after`."""
+    whole = accented(node)
+    accent = next((n.text() for n in whole.walk() if "accent-body" in n.classes), "")
+    script = "cal " if "mathcal" in node.classes else ""
+    sub, sup = scripts(whole)
+    brackets = re.match(r"[ˉ^~ ]*\(([^()]*)\)", after)
+    arguments = re.sub(r";.*|\s", "", brackets[1]) if brackets else ""
+    outer = whole.parent if sub or sup else whole
+    return Letter(script + accent + text, sub, sup, arguments, outer.start)
+
+
 def letters(html, start):
     """The letters of the formula whose HTML begins at `start`."""
     tree, _ = parse(html, start)
     line = tree.text(scripts=False)
     done = 0
-    for node in tree.walk():
-        if not isinstance(node.children[0] if node.children else None, str):
-            continue
-        text = node.text()
-        inside = line.find(text, done) if text else -1
-        done = inside + len(text) if inside >= 0 else done
-        if not LETTER.fullmatch(text) or "mord" not in node.classes or "text" in node.parent.classes:
-            continue
-        whole = accented(node)
-        accent = next((n.text() for n in whole.walk() if "accent-body" in n.classes), "")
-        script = "cal " if "mathcal" in node.classes else ""
-        sub, sup = scripts(whole)
-        arguments = re.match(r"[ˉ^~ ]*\(([^()]*)\)", line[done:]) if inside >= 0 else None
-        outer = whole.parent if sub or sup else whole
-        plain = re.sub(r";.*|\s", "", arguments[1]) if arguments else ""
-        yield Letter(script + accent + text, sub, sup, plain, outer.start)
+    for text, node, on_line in leaves(tree):
+        done += len(text) * on_line
+        if is_letter(text, node):
+            yield letter(text, node, line[done:] if on_line else "")
