@@ -23,7 +23,7 @@ window.model = {
   on(event, listener) { (listeners[event] ||= []).push(listener); }, off() {},
   assign(key, value) { values[key] = value; (listeners["change:" + key] || []).forEach(tell => tell()); },
 };
-explorable.render({model: window.model, el: document.querySelector("#here")});
+window.end = explorable.render({model: window.model, el: document.querySelector("#here")});
 """
 
 

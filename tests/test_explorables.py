@@ -222,7 +222,8 @@ def test_without_anywidget_there_is_a_sentence(monkeypatch):
     from emlib import widgets
 
     monkeypatch.setitem(sys.modules, "anywidget", None)
-    monkeypatch.delitem(sys.modules, "emlib.explorables.widget", raising=False)
+    for name in ("shown", "widget"):
+        monkeypatch.delitem(sys.modules, f"emlib.explorables.{name}", raising=False)
     with pytest.raises(
         ImportError, match=r"^emlib.widgets.Explorable needs anywidget: pip install anywidget$"
     ):

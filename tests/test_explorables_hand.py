@@ -5,9 +5,13 @@ import re
 import numpy as np
 import pytest
 from browsing import violations
-from explorable_pages import open_box, plain_page, press, python_of, said
+from explorable_pages import open_box, plain_page, press, python_of, said, widget_page
 
 from emlib import Mixture, data
+from emlib.explorables import mixture_markup
+from emlib.explorables.datasets import MOST_COMPONENTS
+from emlib.explorables.page import numbers_of
+from emlib.widgets import Basins, Bound, Explorable
 
 HOSTILE = '<img src=x onerror="document.title=1">'
 
@@ -118,6 +122,71 @@ def test_a_step_that_cannot_be_is_said(mixture_page):
     press(page, "Run")
     page.wait_for_function("/tied/.test(document.querySelector('.em-said').textContent)")
     assert said(page).startswith("Saddle: components 1 and 2 are tied.")
+
+
+@pytest.mark.parametrize("name", ["mean 1", "weight 1"])
+def test_a_component_without_weight_is_taken_hold_of_again(name, mixture_page):
+    page = mixture_page()
+    open_box(page, "The mixture")
+    weight = page.get_by_label("weight of component 1")
+    weight.fill("0")
+    weight.press("Enter")
+    assert page.now()["mixture"]["weights"] == [0, 1]
+    by_mouse(page, grip(page, name), 0, -60)
+    weights = page.now()["mixture"]["weights"]
+    assert 0.01 < weights[0] < 1
+    assert sum(weights) == pytest.approx(1)
+
+
+def test_many_components_are_shown_soundly(shown):
+    x = data.galaxies() / 1000
+    k = MOST_COMPONENTS
+    start = Mixture(np.full(k, 1 / k), np.quantile(x, (np.arange(k) + 0.5) / k), np.full(k, 2.0))
+    page = shown(plain_page(mixture_markup("galaxies", start)))
+    press(page, "E step", "M step")
+    drawn(page)
+    assert page.get_by_role("combobox", name="Components").input_value() == str(k)
+    looks = page.locator(".em-curves path").evaluate_all(
+        "all => all.map(e => e.getAttribute('stroke') + e.getAttribute('stroke-dasharray'))"
+    )
+    assert len(set(looks)) == k
+    assert page.locator(".em-rules p").last.inner_text().startswith("r₁₂ = ")
+    assert "undefined" not in page.locator(".em-frame").inner_text()
+    caption = page.locator(".em-caption").inner_text().partition("Comp")[2]
+    page = shown(plain_page(), "#" + link_of(page).partition("#")[2])
+    assert said(page) == "The state that the link carries."
+    assert page.locator(".em-caption").inner_text().partition("Comp")[2] == caption
+    many = Mixture(np.full(k + 1, 1 / (k + 1)), np.arange(k + 1.0), np.ones(k + 1))
+    for refused in (lambda: mixture_markup("galaxies", many), lambda: Explorable(x, many)):
+        with pytest.raises(ValueError, match=f"^at most {k} components are shown, not {k + 1}$"):
+            refused()
+
+
+@pytest.mark.parametrize("kind", ["mixture", "bound", "basins"])
+def test_what_ends_leaves_nothing_behind(kind, visit, tmp_path):
+    x, start = data.galaxies() / 1000, Mixture([0.5, 0.5], [10, 20], [2, 2])
+    shown = {
+        "mixture": lambda: {"data": "galaxies", "start": numbers_of(start), "linkable": True},
+        "bound": lambda: Bound(x, start, free=1, span=(5, 35), heights=(-500, 0)).state(),
+        "basins": lambda: Basins(x, moved=3, label="l", reach=[-8, 2], span=[8, 36], start=[10, 20]).state(),
+    }
+    counting = """<script>
+        window.live = 0;
+        const {observe, disconnect} = ResizeObserver.prototype;
+        ResizeObserver.prototype.observe = function (e) { live++; observe.call(this, e); };
+        ResizeObserver.prototype.disconnect = function () { live--; disconnect.call(this); };
+    </script>"""
+    place = tmp_path / "page.html"
+    place.write_text(widget_page({"kind": kind} | shown[kind]()).replace("<main>", counting + "<main>"))
+    page = visit(place.as_uri())
+    page.wait_for_selector(".em-said:not(:empty)")
+    assert page.evaluate("live") == 1
+    page.evaluate("end()")
+    assert page.evaluate("live") == 0
+    words = said(page)
+    page.evaluate("() => { location.hash = '#explore&x'; }")
+    drawn(page)
+    assert said(page) == words
 
 
 def test_a_collapse_is_said_as_emlib_says_it(mixture_page):

@@ -4,17 +4,14 @@ import warnings
 
 import numpy as np
 import traitlets
-from matplotlib import rc_context
-from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from emlib.checks import as_vector
+from emlib.explorables.first import picture
 from emlib.explorables.shown import Shown
 from emlib.fitting import EMWarning, fit
 from emlib.mixture import Mixture
-from emlib.player import frame
-from emlib.plots.canvas import LIGHT
 from emlib.plots.style import COLORS, INK
 
 TOLERANCE = 1e-8
@@ -83,15 +80,15 @@ class Basins(Shown):
 
 def drawn(names, run, span):
     """The map of names (n, n) with a run's path on it, as SVG text."""
-    with rc_context(LIGHT):
-        figure = Figure(figsize=(5.2, 4.8))
-        ax = figure.add_axes((0.12, 0.12, 0.85, 0.85))
+
+    def draw(ax):
         for name in np.unique(names):
             draw_region(ax, name, names, span)
         path = np.array([m.means for m in run.path])
         ax.plot(*path.T, color=INK, linestyle="-", marker="o", markersize=3)
         ax.set(xlabel="first mean at the start", ylabel="second mean at the start", xlim=span, ylim=span)
-        return frame(figure)
+
+    return picture((5.2, 4.8), (0.12, 0.12, 0.85, 0.85), draw)
 
 
 def draw_region(ax, name, names, span):

@@ -2,16 +2,11 @@
 
 import numpy as np
 import traitlets
-from matplotlib import rc_context
-from matplotlib.figure import Figure
 
 from emlib.checks import as_vector
-from emlib.explorables.page import numbers_of
-from emlib.explorables.shown import Shown
-from emlib.explorables.widget import Model
+from emlib.explorables.first import picture
+from emlib.explorables.shown import Model, Shown
 from emlib.mixture import Mixture, check_mixture
-from emlib.player import frame
-from emlib.plots.canvas import LIGHT
 from emlib.plots.style import COLORS, INK
 from emlib.steps import e_step, lower_bound
 
@@ -29,8 +24,8 @@ class Bound(Shown):
     free = traitlets.Int().tag(sync=True)
     span = traitlets.List().tag(sync=True)
     heights = traitlets.List().tag(sync=True)
-    start = Model().tag(sync=True, to_json=lambda v, w: numbers_of(v), from_json=lambda v, w: Mixture(**v))
-    mixture = Model().tag(sync=True, to_json=lambda v, w: numbers_of(v), from_json=lambda v, w: Mixture(**v))
+    start = Model()
+    mixture = Model()
 
     def __init__(self, x, start, *, free, span, heights):
         x = as_vector(x, "x")
@@ -48,20 +43,19 @@ class Bound(Shown):
         grid = np.linspace(*self.span, 101)
         curve = [with_mean(here, self.free, mean).log_likelihood(x) for mean in grid]
         bound = [lower_bound(x, q, with_mean(here, self.free, mean)) for mean in grid]
-        with rc_context(LIGHT):
-            figure = Figure(figsize=(6.4, 3.3))
-            ax = figure.add_axes((0.12, 0.15, 0.86, 0.82))
+
+        def draw(ax):
             ax.plot(grid, curve, color=INK, linestyle="-")
             ax.plot(grid, bound, color=COLORS[0], linestyle="--")
             ax.plot(here.means[self.free], value, "o", color=COLORS[0], markersize=9)
             ax.set(xlabel=f"mean {self.free + 1}", ylabel="log-likelihood", xlim=self.span, ylim=self.heights)
-            svg = frame(figure)
+
         words = (
             f"The log-likelihood of {x.size} data as mean {self.free + 1} goes from {self.span[0]:g} to "
             f"{self.span[1]:g}, a curve, and below it, dashed, the bound that an E step at mean "
             f"{here.means[self.free]:.3f} makes. They touch there, at {value:.3f}."
         )
-        return svg, words
+        return picture((6.4, 3.3), (0.12, 0.15, 0.86, 0.82), draw), words
 
 
 def with_mean(mixture, k, mean):

@@ -7,7 +7,8 @@ from emlib.mixture import Mixture
 from emlib.scale import histogram
 
 BINS = 400  # more data than this many times five are counted in so many bins
-MOST = 5 * BINS
+MOST_DATA = 5 * BINS
+MOST_COMPONENTS = 12  # that are drawn: each has its colour and dashes, and lines in every list
 
 
 def entry(title, label, code, x, counts=None, start=None):
@@ -25,7 +26,7 @@ def entry(title, label, code, x, counts=None, start=None):
 
 def counted(x):
     """Data (N,) as they are, with None, or if they are many as centres and counts."""
-    return histogram(x, BINS) if len(x) > MOST else (x, None)
+    return histogram(x, BINS) if len(x) > MOST_DATA else (x, None)
 
 
 FAITHFUL_START = Mixture([0.5, 0.5], [2.8, 3.8], [1, 1])

@@ -9,11 +9,10 @@ import re
 from functools import cache
 from importlib.resources import files
 
-from emlib.explorables.datasets import DATASETS
+from emlib.explorables.datasets import BINS, DATASETS, MOST_COMPONENTS, MOST_DATA
 
 IMPORT = re.compile(r'^import (\{[^}]*\}) from "\./(\w+)\.js";\n', re.M)
 EXPORT = re.compile(r"^export ((?:async )?function|const) (\w+)", re.M)
-DEFAULT = re.compile(r"^export default .*\n", re.M)
 BLOCK, LINE = re.compile(r"^ */\*.*?\*/\n", re.M | re.S), re.compile(r" // .*$", re.M)
 INDENT = re.compile(r"^ +", re.M)
 
@@ -52,7 +51,7 @@ def add(name, texts):
     for _, needed in IMPORT.findall(text):
         add(needed, texts)
     exported = ", ".join(found for _, found in EXPORT.findall(text))
-    text = EXPORT.sub(r"\1 \2", DEFAULT.sub("", IMPORT.sub(r"const \1 = $\2;\n", text)))
+    text = EXPORT.sub(r"\1 \2", IMPORT.sub(r"const \1 = $\2;\n", text))
     texts[name] = f"const ${name} = (function () {{\n{lean(text)}return {{ {exported} }};\n}})();\n"
 
 
@@ -62,8 +61,16 @@ def lean(text):
 
 
 def source(name):
-    """The text of one file of js/; data.js is made here, so that each site has the data once."""
+    """The text of one file of js/; data.js is made here: the data, once a site, and the limits."""
     if name == "data":
-        sets = json.dumps(DATASETS, ensure_ascii=False, separators=(",", ":"))
-        return f"export const DATASETS = {sets};\n"
+        made = {
+            "DATASETS": DATASETS,
+            "BINS": BINS,
+            "MOST_DATA": MOST_DATA,
+            "MOST_COMPONENTS": MOST_COMPONENTS,
+        }
+        values = {
+            key: json.dumps(value, ensure_ascii=False, separators=(",", ":")) for key, value in made.items()
+        }
+        return "".join(f"export const {key} = {value};\n" for key, value in values.items())
     return files(__package__).joinpath("js", f"{name}.js").read_text(encoding="utf-8")

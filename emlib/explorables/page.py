@@ -5,7 +5,7 @@ from html import escape
 
 import numpy as np
 
-from emlib.explorables.datasets import DATASETS
+from emlib.explorables.datasets import DATASETS, MOST_COMPONENTS
 from emlib.player import address
 
 
@@ -23,6 +23,13 @@ def markup(kind, state, svg, alt):
     )
 
 
+def check_shown(mixture):
+    """The mixture; ValueError if it has more components than are shown."""
+    if mixture.k > MOST_COMPONENTS:
+        raise ValueError(f"at most {MOST_COMPONENTS} components are shown, not {mixture.k}")
+    return mixture
+
+
 def numbers_of(mixture):
     """A Mixture as lists, for JSON."""
     return {name: getattr(mixture, name).tolist() for name in ("weights", "means", "sds")}
@@ -33,7 +40,7 @@ def mixture_markup(name, start, *, x=None, counts=None, label="x", code="", held
     from emlib.explorables.first import frame_of  # Matplotlib, only where something is drawn
 
     known = DATASETS.get(name)
-    state = {"data": name, "start": numbers_of(start)}
+    state = {"data": name, "start": numbers_of(check_shown(start))}
     if held:
         state["held"] = True
     if known is None:

@@ -1,10 +1,24 @@
-"""What the explorables that show one thing share: one module, with Python and without."""
+"""What all explorables in Jupyter share: one module, their state as traits, and a first frame."""
 
 import anywidget
 import traitlets
 
 from emlib.explorables.joining import css, module
-from emlib.explorables.page import markup
+from emlib.explorables.page import markup, numbers_of
+from emlib.mixture import Mixture, check_mixture
+
+
+class Model(traitlets.TraitType):
+    """A Mixture; on its way to the script and back it is lists."""
+
+    def __init__(self):
+        super().__init__()
+        self.tag(sync=True, to_json=lambda v, w: numbers_of(v), from_json=lambda v, w: Mixture(**v))
+
+    def validate(self, widget, value):
+        """Refuse what is none, in emlib's words."""
+        check_mixture(value)
+        return value
 
 
 class Shown(anywidget.AnyWidget):

@@ -1,55 +1,41 @@
 """The explorable in Jupyter: an anywidget whose mixture and responsibilities Python reads and sets."""
 
-import anywidget
 import numpy as np
 import traitlets
 
 from emlib.checks import as_counts, as_responsibilities, as_vector, check_enough_data
 from emlib.explorables.datasets import DATASETS, code_of, counted, named
-from emlib.explorables.joining import css, module
-from emlib.explorables.page import mixture_markup, numbers_of
-from emlib.mixture import Mixture, check_mixture
+from emlib.explorables.page import check_shown, mixture_markup
+from emlib.explorables.shown import Model, Shown
+from emlib.mixture import check_mixture
+
+LISTS = {  # how arrays, or None, go to the script and come back
+    "to_json": lambda v, w: v if v is None else v.tolist(),
+    "from_json": lambda v, w: v if v is None else np.array(v, dtype=float),
+}
 
 
-class Model(traitlets.TraitType):
-    """A Mixture."""
-
-    def validate(self, widget, value):
-        """Refuse what is none, in emlib's words."""
-        check_mixture(value)
-        return value
-
-
-class Explorable(anywidget.AnyWidget):
+class Explorable(Shown):
     """A mixture to take hold of: curves dragged by hand, E and M steps taken, and what they climb.
 
     x : (N,) data; start : the first Mixture; counts : None, or how often each was seen.
     label : what x is, with its unit. hold_sds : whether the M step leaves the sds. More than
     2,000 data are counted in bins: then .x and .counts are the bins', and so are responsibilities.
     .mixture : the Mixture on show; .responsibilities : (K, N) as the last E step, or Python,
-    split the data, or None before; both are read and set. Raises ValueError as `emlib.fit` does.
+    split the data, or None before; both are read and set. Raises ValueError as `emlib.fit` does, and
+    for more than 12 components.
     """
 
-    _esm = module()
-    _css = css()
     kind = traitlets.Unicode("mixture").tag(sync=True)
     data = traitlets.Unicode("").tag(sync=True)
     label = traitlets.Unicode("x").tag(sync=True)
     held = traitlets.Bool(False).tag(sync=True)
     code = traitlets.Unicode("").tag(sync=True)
-    x = traitlets.Any().tag(
-        sync=True, to_json=lambda v, w: v.tolist(), from_json=lambda v, w: np.array(v, dtype=float)
-    )
-    counts = traitlets.Any(None, allow_none=True).tag(
-        sync=True, to_json=lambda v, w: v if v is None else v.tolist(),
-        from_json=lambda v, w: v if v is None else np.array(v, dtype=float),
-    )  # fmt: skip
-    start = Model().tag(sync=True, to_json=lambda v, w: numbers_of(v), from_json=lambda v, w: Mixture(**v))
-    mixture = Model().tag(sync=True, to_json=lambda v, w: numbers_of(v), from_json=lambda v, w: Mixture(**v))
-    responsibilities = traitlets.Any(None, allow_none=True).tag(
-        sync=True, to_json=lambda v, w: v if v is None else v.tolist(),
-        from_json=lambda v, w: v if v is None else np.array(v, dtype=float),
-    )  # fmt: skip
+    x = traitlets.Any().tag(sync=True, **LISTS)
+    counts = traitlets.Any(None, allow_none=True).tag(sync=True, **LISTS)
+    start = Model()
+    mixture = Model()
+    responsibilities = traitlets.Any(None, allow_none=True).tag(sync=True, **LISTS)
 
     def __init__(self, x, start, *, counts=None, label=None, hold_sds=False):
         x = as_vector(x, "x")
@@ -64,6 +50,10 @@ class Explorable(anywidget.AnyWidget):
             x=x, counts=counts, start=start, mixture=start, data=name, label=label, held=hold_sds,
             code="" if name else code_of(x, counts),
         )  # fmt: skip
+
+    @traitlets.validate("start", "mixture")
+    def _check_shown(self, proposal):
+        return check_shown(proposal["value"])
 
     @traitlets.observe("mixture")
     def _forget_another_split(self, change):
@@ -82,22 +72,7 @@ class Explorable(anywidget.AnyWidget):
             )
         return q
 
-    def __repr__(self):
-        return "<explorable: mixture>"
-
-    def _repr_mimebundle_(self, **kwargs):
-        bundle = super()._repr_mimebundle_(**kwargs)
-        if isinstance(bundle, tuple):
-            bundle = bundle[0]
-        return bundle | {
-            "text/plain": repr(self),
-            "text/html": mixture_markup(
-                self.data,
-                self.mixture,
-                x=self.x,
-                counts=self.counts,
-                label=self.label,
-                code=self.code,
-                held=self.held,
-            ),
-        }
+    def html(self):
+        """The explorable for a page without Python: data that have a name are not written out."""
+        data = {"x": self.x, "counts": self.counts, "label": self.label, "code": self.code}
+        return mixture_markup(self.data, self.mixture, **data, held=self.held)

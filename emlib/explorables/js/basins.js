@@ -21,7 +21,11 @@ export function renderBasins({ model, el }) {
   watch.observe(ui.frame);
   model.on("change:start", () => { if (String(model.get("start")) !== String(ui.start)) runFrom(ui, model.get("start"), true); });
   model.on("change:shift", () => { if (model.get("shift") !== ui.shift) moveData(ui, model.get("shift")); });
-  return () => watch.disconnect();
+  return () => {
+    watch.disconnect();
+    ui.survey++; // what is still being computed or played ends
+    ui.film++;
+  };
 }
 
 /* The data's last values move: the map is surveyed anew, and the run goes where it now goes. */

@@ -57,7 +57,7 @@ function drawRegion({ x, y, edge }, names, name, hatch) {
 }
 
 /* The stretches of a row that bear a name: [from, to). */
-export function runsOf(row, name) {
+function runsOf(row, name) {
   const found = [];
   row.forEach((each, j) => {
     if (each !== name) return;
@@ -109,7 +109,7 @@ function drawBasinNames(layer, { x, y, edge }, names, ends) {
 }
 
 /* The place of a region that is farthest from its edge, counted in places: [row, column], or null. */
-export function thickest(names, name) {
+function thickest(names, name) {
   const inside = (i, j, r) => [[i - r, j - r], [i - r, j + r], [i + r, j - r], [i + r, j + r], [i, j - r], [i, j + r], [i - r, j], [i + r, j]]
     .every(([a, b]) => names[a]?.[b] === name);
   let best = null, most = -1;

@@ -1,14 +1,14 @@
 /* Bayes' rule at one datum, with its numbers; and what can be done with the datum. */
 import { button, color, make, match, say, update } from "./elements.js";
 import { density } from "./mathematics.js";
-import { digits, inUnits, plain, read } from "./numbers.js";
+import { digits, inUnits, lowered, plain, read } from "./numbers.js";
 import { addDatum, editable, moveDatum, removeDatum } from "./strip.js";
 
 /* The panel, empty; update(ui) writes the rule at the chosen datum. */
 export function bayesPanel(ui) {
   const title = make("p", { class: "em-rule-title" }), rules = make("div", { class: "em-rules" });
   const typed = make("input", { inputmode: "decimal", size: 8, change: () => place(ui, typed) });
-  const edit = make("p", { class: "em-edit" }, make("label", {}, "x ", typed), " ",
+  const edit = make("p", {}, make("label", {}, "x ", typed), " ",
     button("Add one here", () => addDatum(ui, ui.state.data.x[ui.chosen])), " ", button("Take it away", () => removeDatum(ui)));
   const element = make("div", { class: "em-bayes" }, title, rules, edit);
   return {
@@ -31,7 +31,7 @@ function drawRules(rules, mixture, value) {
   match(rules, joint, () => make("p", {}, make("b"), make("span"), make("span", { class: "em-part" }))).forEach((line, k) => {
     const w = mixture.weights[k], r = evidence > 0 ? joint[k] / evidence : NaN;
     const words = evidence > 0 ? plain(r) : "too small to be told from 0; in logarithms the E step can";
-    say(line.children[0], `r${"₁₂₃₄₅₆"[k]}`);
+    say(line.children[0], `r${lowered(k + 1)}`);
     say(line.children[1], ` = ${plain(w)} × ${digits(w > 0 ? joint[k] / w : 0)} ÷ ${digits(evidence)} = ${words} `);
     update(line.children[2], { style: `width:${(6 * (r || 0)).toFixed(2)}rem;background:${color(k)}` });
   });

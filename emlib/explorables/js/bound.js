@@ -82,7 +82,7 @@ function showBoundPage({ range, read, back, sum }, state, printed, moves) {
 }
 
 /* The identity with its three numbers, which add up as they are printed. */
-export function boundSum({ logLikelihood, bound, divergence }) {
+function boundSum({ logLikelihood, bound, divergence }) {
   return `ℓ = F + KL: ${plain(logLikelihood)} = ${plain(bound)} + ${plain(divergence)}`;
 }
 

@@ -9,7 +9,7 @@ export function beginBound(data, start, free) {
 }
 
 /* The mixture with its free mean at a value, all else as it was. */
-export function withMean({ mixture, free }, value) {
+function withMean({ mixture, free }, value) {
   return { ...mixture, means: mixture.means.map((mean, k) => (k === free ? value : mean)) };
 }
 
@@ -46,7 +46,7 @@ function withGuess(state, held, power) {
 }
 
 /* Responsibilities to a power, scaled: equal shares at 0, the responsibilities at 1, hard labels as it grows. */
-export function tempered(x, mixture, power) {
+function tempered(x, mixture, power) {
   const q = logJoint(x, mixture);
   for (let i = 0; i < x.length; i++) {
     let largest = -Infinity, total = 0;

@@ -1,5 +1,5 @@
 /* What the mixture is about: the data, the number of components, and where EM starts. */
-import { DATASETS } from "./data.js";
+import { DATASETS, MOST_COMPONENTS } from "./data.js";
 import { dataset, drawnStart, firstStart } from "./datasets.js";
 import { button, make } from "./elements.js";
 import { begin } from "./run.js";
@@ -11,7 +11,7 @@ export function choices(ui) {
   const options = Object.entries(DATASETS).map(([name, { title }]) => make("option", { value: name }, title));
   const own = make("option", { value: OWN }, "your own numbers …");
   const which = make("select", { change: () => chosen(ui, which) }, ...options, own);
-  const numbers = [1, 2, 3, 4, 5, 6].map((k) => make("option", { value: k }, String(k)));
+  const numbers = Array.from({ length: MOST_COMPONENTS }, (_, j) => make("option", { value: j + 1 }, String(j + 1)));
   const many = make("select", { change: () => components(ui, Number(many.value)) }, ...numbers);
   const draw = button("Draw a start", () => ui.act((s) => begin(s.data, drawnStart(s.data, s.mixture.means.length), s.held),
     "A start drawn from the data: means at data, all sds the sample’s."));

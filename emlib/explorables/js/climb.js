@@ -33,7 +33,7 @@ export function drawClimb(svg, width, { values, bounds, moves }) {
   svg.replaceChildren(
     shape("path", { class: "em-axis", d: `M${x.begin},${y.end}V${y.begin}H${x.end}${ticksPath}` }),
     ...words.map(([text, where]) => shape("text", where, text)),
-    shape("path", { class: many ? "em-bound-line" : "em-bound", d: boundPath }),
+    shape("path", { class: many ? "em-bounds" : "em-bound", d: boundPath }),
     shape("path", { class: "em-value", d: `M${points(values).join("L")}` }),
     shape("circle", { class: "em-now", r: 4.5, cx: x(at.at(-1)), cy: y(values.at(-1)) }),
   );

@@ -1,11 +1,9 @@
 /* The data to choose from, and where EM starts on them. data.js is written by Python (joining.py), from emlib/data:
-   {name: {title, label, code, x, counts, start}}. */
-import { DATASETS } from "./data.js";
+   {name: {title, label, code, x, counts, start}}; and limits that hold in both. */
+import { BINS, DATASETS, MOST_DATA } from "./data.js";
 import { sampleSd } from "./ending.js";
 import { size } from "./mathematics.js";
 import { places } from "./numbers.js";
-
-const BINS = 400, MOST = 5 * BINS;
 
 /* Data by their name, with all that is known about them. */
 export function dataset(name) {
@@ -33,7 +31,7 @@ export function drawnStart(data, k) {
 /* Numbers that a reader brought; many are counted in bins, as emlib.scale.histogram does. */
 export function ownData(numbers) {
   const title = `your ${numbers.length} numbers`, label = `x, your ${numbers.length} numbers`;
-  const [x, counts] = numbers.length > MOST ? binned(numbers) : [numbers, null];
+  const [x, counts] = numbers.length > MOST_DATA ? binned(numbers) : [numbers, null];
   const code = `x = np.array([${x.join(", ")}])` + (counts ? `\ncounts = np.array([${counts.join(", ")}])` : "");
   return { name: "", x, counts, title, label, code };
 }

@@ -58,7 +58,8 @@ export function color(k) {
   return `var(--em-${(k % 6) + 1})`;
 }
 
-/* The dashes of component k: colour alone tells nothing to many readers. */
+/* The dashes of component k: colour alone tells nothing to many readers. From the seventh on the colours
+   come again, with other dashes. */
 export function dashes(k) {
-  return ["none", "9 5", "9 4 2 4", "2 4", "9 4 2 4 2 4", "5 5"][k % 6];
+  return ["none", "9 5", "9 4 2 4", "2 4", "9 4 2 4 2 4", "5 5"][(k + Math.floor(k / 6)) % 6];
 }

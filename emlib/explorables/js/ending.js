@@ -25,7 +25,7 @@ export function onward(state) {
 
 /* The first two components that act as one although parting them would gain, counted from 1, or null.
    With free sds a tie is always a saddle; with held ones only where its data spread wider than they say. */
-export function tiedPair({ data, q, mixture, held }) {
+function tiedPair({ data, q, mixture, held }) {
   const { means, sds } = mixture;
   const wide = (k) => q[k].reduce((sum, part, i) => sum + count(data, i) * part * (((data.x[i] - means[k]) / sds[k]) ** 2 - 1), 0);
   for (let i = 0; i < means.length; i++) {

@@ -9,7 +9,6 @@ function modelOf(values) {
     set(key, value) { values[key] = value; },
     save_changes() {},
     on(event, listener) { (listeners[event] ||= []).push(listener); },
-    off() {},
   };
 }
 

@@ -5,9 +5,8 @@ import { renderMixture } from "./mixture.js";
 
 const KINDS = { mixture: renderMixture, bound: renderBound, basins: renderBasins };
 
+/* Make an explorable of the model's kind in el; what comes back ends it. */
 export function render({ model, el }) {
   el.classList.add("em-explorable");
-  KINDS[model.get("kind")]({ model, el });
+  return KINDS[model.get("kind")]({ model, el });
 }
-
-export default { render };

@@ -1,16 +1,16 @@
 /* A state in the fragment of a link, and back: numbers only, within limits, or nothing at all. */
-import { DATASETS } from "./data.js";
+import { DATASETS, MOST_COMPONENTS, MOST_DATA } from "./data.js";
 import { dataset, ownData } from "./datasets.js";
 import { eStep } from "./mathematics.js";
 import { begin, byHand, splitBy } from "./run.js";
 
-const MARK = "#explore", MOST = 2000, LONGEST = 60_000;
+const MARK = "#explore", LONGEST = 60_000;
 const NUMBERS = /^-?\d+(\.\d+)?(e[+-]?\d+)?(,-?\d+(\.\d+)?(e[+-]?\d+)?)*$/;
 
 /* The fragment for a state; throws a sentence where the data are too many to be put into a link. */
 export function asFragment({ data, start, mixture, q, from, held }) {
   const own = data.name ? `&data=${data.name}` : `&x=${data.x.join(",")}`;
-  if (!data.name && (data.counts || data.x.length > MOST)) throw new Error("these data are too many for a link: copy the Python");
+  if (!data.name && (data.counts || data.x.length > MOST_DATA)) throw new Error("these data are too many for a link: copy the Python");
   const parts = [`${own}${held ? "&held=1" : ""}`, written("start", start), written("now", mixture)];
   if (q && from) parts.push(written("from", from));
   return MARK + parts.join("");
@@ -36,7 +36,7 @@ export function fromFragment(fragment) {
   }
   if ("data" in parts === "x" in parts || !parts.start || !parts.now) throw unread();
   if (parts.held !== undefined && parts.held !== "1") throw unread();
-  const data = "x" in parts ? ownData(numbers(parts.x, MOST)) : named(parts.data);
+  const data = "x" in parts ? ownData(numbers(parts.x, MOST_DATA)) : named(parts.data);
   const now = mixture(parts.now), state = byHand(begin(data, mixture(parts.start), parts.held === "1"), now);
   if (!parts.from) return state;
   const from = mixture(parts.from);
@@ -62,7 +62,7 @@ function numbers(text, most) {
 
 /* Weights, means and sds, held to what emlib.Mixture demands. */
 function mixture(text) {
-  const all = numbers(text, 18), k = all.length / 3;
+  const all = numbers(text, 3 * MOST_COMPONENTS), k = all.length / 3;
   if (!Number.isInteger(k)) throw unread();
   const [weights, means, sds] = [0, 1, 2].map((part) => all.slice(part * k, (part + 1) * k));
   const sum = weights.reduce((a, b) => a + b, 0);

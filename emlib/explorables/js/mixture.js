@@ -27,9 +27,15 @@ export function renderMixture({ model, el }) {
   assemble(ui);
   listen(ui);
   ui.keepScore();
-  if (model.get("linkable")) followLink(ui);
-  new ResizeObserver(() => { ui.view = null; ui.redraw(); }).observe(ui.frame);
+  const unlink = model.get("linkable") ? followLink(ui) : () => {};
+  const watch = new ResizeObserver(() => { ui.view = null; ui.redraw(); });
+  watch.observe(ui.frame);
   ui.drawNow();
+  return () => {
+    ui.stop();
+    watch.disconnect();
+    unlink();
+  };
 }
 
 /* The state that the model describes. */
@@ -45,7 +51,7 @@ function first(model) {
 /* The parts, one beneath another. */
 function assemble(ui) {
   ui.plane = plane("The data, and the curves of the components");
-  ui.climb = shape("svg", { class: "em-climb", role: "img" });
+  ui.climb = shape("svg", { role: "img" });
   ui.status = make("p", { role: "status", class: "em-said" });
   ui.caption = make("p", { class: "em-caption" });
   const hint = make("p", { class: "em-hint" }, "Drag ● (mean, and weight), ◇ (weight) or □ (sd), or use the arrow keys. Press beneath the axis to add a datum.");
@@ -102,7 +108,7 @@ function listen(ui) {
   });
 }
 
-/* Begin with the state that the page's address carries, now and when it changes. */
+/* Begin with the state that the page's address carries, now and when it changes; what comes back ends that. */
 function followLink(ui) {
   const follow = () => {
     if (isState(location.hash) && ui.act(() => fromFragment(location.hash), "The state that the link carries.")) {
@@ -111,4 +117,5 @@ function followLink(ui) {
   };
   addEventListener("hashchange", follow);
   follow();
+  return () => removeEventListener("hashchange", follow);
 }

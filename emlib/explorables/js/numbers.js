@@ -1,14 +1,19 @@
 /* Numbers as words: as many digits as tell them apart, a true minus sign, never "0" for what is not 0. */
 
+/* A value, or the limit it would pass. */
+export function clamp(value, low, high) {
+  return Math.min(Math.max(value, low), high);
+}
+
 /* Decimals that show three digits of a spread. */
 export function places(spread) {
-  return Math.min(Math.max(2 - Math.floor(Math.log10(spread || 1)), 0), 90);
+  return clamp(2 - Math.floor(Math.log10(spread || 1)), 0, 90);
 }
 
 /* A number with so many decimals; of more than nine, as many digits as tell them apart. */
 export function plain(value, decimals = 3) {
   if (!Number.isFinite(value)) return value > 0 ? "∞" : Number.isNaN(value) ? "no number" : "−∞";
-  const known = Math.max(4, Math.min(15, Math.ceil(Math.log10(Math.abs(value) || 1)) + decimals));
+  const known = clamp(Math.ceil(Math.log10(Math.abs(value) || 1)) + decimals, 4, 15);
   const text = decimals < 10 ? value.toFixed(decimals) : String(Number(value.toPrecision(known)));
   return (/^-[0.]*$/.test(text) ? text.slice(1) : text).replace("-", "−");
 }
@@ -24,6 +29,11 @@ export function digits(value, n = 3) {
     return value.toExponential(n - 1).replace("-", "−");
   }
   return plain(Number(value.toPrecision(n)), Math.max(0, n - 1 - Math.floor(Math.log10(Math.abs(value) || 1))));
+}
+
+/* A whole number as an index. */
+export function lowered(n) {
+  return String(n).replace(/\d/g, (digit) => "₀₁₂₃₄₅₆₇₈₉"[digit]);
 }
 
 /* Round numbers from low to high, at most so many. */

@@ -39,7 +39,7 @@ async function load(file, text, use) {
 
 /* The numbers in a text, or an error that names the first word that is none.
    comma: whether 1,5 is "decimal", two numbers with the comma "between", or to be asked. */
-export function numbersOf(text, comma = "ask") {
+function numbersOf(text, comma = "ask") {
   if (text.length > MOST_TEXT) throw new Error("the text is longer than five million characters");
   let words = text.split(/[\s;]+/).map((word) => word.replace(/^,+|,+$/g, "")).filter(Boolean);
   const unclear = words.length > 1 && words.find((word) => /^\S?[\d.]*\d,\d[\d.]*$/.test(word));

@@ -25,7 +25,7 @@ export function drawPlane({ svg, layers }, view, state, label) {
 }
 
 /* The axes: a line, ticks with labels, and what x is. */
-export function drawAxes(layer, view, label, upright = "density") {
+function drawAxes(layer, view, label, upright = "density") {
   const { x, y, under = 0 } = view, across = ticks(x.low, x.high, view.width < 480 ? 5 : 8), up = ticks(0, y.high, 3);
   const tickWords = [
     ...labels(across).map((words, i) => [words, { x: x(across[i]), y: y.begin + 17 + under, "text-anchor": "middle" }]),
@@ -41,7 +41,7 @@ export function drawAxes(layer, view, label, upright = "density") {
 }
 
 /* The bars: one shape for each component, stacked; pale and whole before the first E step. */
-export function drawBars(layer, view, { data, q }) {
+function drawBars(layer, view, { data, q }) {
   const { x, y, bins } = view, base = new Float64Array(bins.n);
   const shapes = match(layer, q || [null], () => shape("path"));
   barHeights(data, bins, q).forEach((heights, k) => {
@@ -56,7 +56,7 @@ export function drawBars(layer, view, { data, q }) {
 }
 
 /* Each component's curve, weighted, and their sum. */
-export function drawCurves(layers, view, mixture) {
+function drawCurves(layers, view, mixture) {
   const K = mixture.means.length, { x, y } = view, sums = [];
   const heights = logHeights(mixture);
   match(layers.curves, mixture.means, () => shape("path")).forEach((path, k) => {

@@ -1,15 +1,14 @@
 /* The strip of data beneath the axis: point at a datum, drag it; press beside them and there is one more. */
+import { MOST_DATA } from "./data.js";
 import { drawGrips, place } from "./grips.js";
 import { shape, update } from "./elements.js";
 import { inUnits, places } from "./numbers.js";
 import { withData } from "./run.js";
 import { nearest } from "./view.js";
 
-const MOST = 2000; // of more, or of counted data, no single one is drawn
-
-/* Whether single data can be told apart, and changed. */
+/* Whether single data can be told apart, and changed: few enough, and none counted. */
 export function editable({ data }) {
-  return !data.counts && data.x.length <= MOST;
+  return !data.counts && data.x.length <= MOST_DATA;
 }
 
 /* Draw the strip: all data as one shape of short strokes (quick to draw), and the chosen one as a handle with a line up to the curves. */

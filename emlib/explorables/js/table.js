@@ -1,7 +1,7 @@
 /* The mixture's numbers, to be typed by who prefers that; and whether the sds are held. */
 import { folded, make, match } from "./elements.js";
-import { clamp, reweighted } from "./holding.js";
-import { plain, places, read } from "./numbers.js";
+import { reweighted } from "./holding.js";
+import { clamp, places, plain, read } from "./numbers.js";
 import { begin, byHand } from "./run.js";
 
 const NAMES = [["weights", "weight"], ["means", "mean"], ["sds", "sd"]];
