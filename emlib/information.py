@@ -9,6 +9,7 @@ from emlib.mixture import Mixture, check_mixture
 from emlib.sample import Sample
 from emlib.steps import e_step
 
+FARTHEST = 1e40  # sds from a component at which a point's information, of fourth order, is no number
 SMALLEST = 1e-12  # a weight below this has vanished
 
 
@@ -54,6 +55,8 @@ def block_information(x, counts, mixture):
     w = mixture.weights[:, None]
     with np.errstate(over="ignore"):  # where r is 0
         u = np.where(r > 0, (x - mixture.means[:, None]) / mixture.sds[:, None], 0.0)
+    if np.abs(u).max() > FARTHEST:
+        raise ValueError(f"mixture is far from its goal: a point lies {np.abs(u).max():.2g} sds from its component")
 
     # the slopes of log p(k, x) along weight, mean and sd of component k: (3, K, N)
     scores = np.array([np.full_like(u, 1 / w), u, u**2 - 1])

@@ -49,6 +49,7 @@ FOUND = {
     "a point that was never seen": Hard([1e299, -np.inf], counts=[0, 1]),
     "an option of 400 digits": Hard(hold=10**400, k=10**400, max_iter=10**400, tol=10**400),
     "standard errors above all floats": Hard([0.0, 1.0], Mixture([1], [0], [1e299]), [1e-99] * 2),
+    "information of a point 1e94 sds away": Hard([-5e131, 9e94, 0], Mixture(TWO, [0, -5e131], [1, 1])),
     "more counts than lots": Hard([-1.0, 0.0, 2.0], counts=[1e99] * 3, seed=4),
     "no iterable": Hard(np.array(0.1)),
     "ragged": Hard([1.0, [2.0]]),
