@@ -56,7 +56,7 @@ def block_information(x, counts, mixture):
     with np.errstate(over="ignore"):  # where r is 0
         u = np.where(r > 0, (x - mixture.means[:, None]) / mixture.sds[:, None], 0.0)
     if np.abs(u).max() > FARTHEST:
-        raise ValueError(f"mixture is far from its goal: a point is {np.abs(u).max():.2g} sds off its component")
+        raise ValueError(f"mixture is far from its goal: a point is {np.abs(u).max():.2g} sds off it")
 
     # the slopes of log p(k, x) along weight, mean and sd of component k: (3, K, N)
     scores = np.array([np.full_like(u, 1 / w), u, u**2 - 1])
