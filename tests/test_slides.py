@@ -35,6 +35,30 @@ def test_every_slide_fits_the_wall_and_is_titled_as_the_book_is(name, address, v
     assert spoken >= len(choices) - 1  # all but the last, a list
 
 
+def test_on_a_slide_the_keys_belong_to_what_has_the_focus(address, visit):
+    page = visit(f"{address}slides/one_hour.html#/6")
+    page.wait_for_function("window.Reveal && Reveal.isReady()")
+    button = page.locator("section.present .em-explorable button", has_text="E step").first
+    before = page.locator("section.present .em-explorable").inner_text()
+    button.focus()
+    page.keyboard.press("Space")
+    page.wait_for_function(
+        "old => document.querySelector('section.present .em-explorable').innerText !== old", arg=before
+    )
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("Reveal.getIndices().h") == 6
+    button.blur()
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("Reveal.getIndices().h") == 7
+
+
+def test_on_a_phone_one_slide_is_shown_at_a_time(address, visit):
+    page = visit(f"{address}slides/one_hour.html", 390)
+    page.wait_for_function("window.Reveal && Reveal.isReady()")
+    assert not page.evaluate("Reveal.isScrollView()")
+    assert page.locator(".slides > section:visible").count() == 1
+
+
 def test_an_hour_holds_the_slides_and_questions():
     choices = yaml.safe_load((ROOT / "web" / "slides" / "one_hour.yml").read_text(encoding="utf-8"))
     assert 45 <= sum(choice["minutes"] for choice in choices["slides"]) <= 55
