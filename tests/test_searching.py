@@ -27,11 +27,20 @@ def test_a_page_keeps_its_words_and_its_anchors():
     formula = "<math><semantics><mi>q</mi><annotation>no</annotation></semantics></math>"
     formula = f'<span class="katex"><span>{formula}</span><span class="katex-html">no</span></span>'
     page = f"""<nav>no</nav><article><h1>One<a class="headerlink" href="#x">#</a></h1><script>no</script>
-    <section id="two"><p>a <em>b</em>, {formula}.</p></section><dl><dt id="term-x">x</dt></dl></article>"""
+    <section id="two"><p>a <em>b</em>, {formula}.</p></section>
+    <dl><dt id="term-x">x</dt><dd><p>a letter</p></dd></dl><div id="eq-x">y</div></article>"""
     words = searching.plain(page)
     assert "no" not in words
     assert '<section id="two"> a b, q. </section>' in words
-    assert '<b id="term-x"></b>x' in words
+    assert re.search('<section id="term-x">x: +a letter *</section>', words)
+    assert re.search('<b id="eq-x">.</b>y', words)  # not empty: Sphinx's search would trip over it
+
+
+def test_a_term_is_found_with_its_meaning(site, visit):
+    page = visit(f"{site.as_uri()}/search.html?q=responsibility")  # an error in a script fails it
+    page.wait_for_function("document.querySelectorAll('#search-results p.context').length > 3")
+    term = page.locator("#search-results li", has=page.locator("a[href*='#term-responsibility']"))
+    assert "probability" in term.locator("p.context").inner_text()
 
 
 @pytest.mark.parametrize("where", ["folder", "server"])
