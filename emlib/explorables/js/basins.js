@@ -4,7 +4,7 @@ import { climbFrom, coarseFirst, endOf, fillPlace, movedData, nameOf, startAt } 
 import { basinPage, endLine, toldOfRun } from "./basins_page.js";
 import { make, say, update } from "./elements.js";
 import { place } from "./grips.js";
-import { plain } from "./numbers.js";
+import { clamp, plain } from "./numbers.js";
 
 const SLICE = 10; // milliseconds of computing in a frame
 
@@ -31,7 +31,7 @@ export function renderBasins({ model, el }) {
 /* The data's last values move: the map is surveyed anew, and the run goes where it now goes. */
 function moveData(ui, shift) {
   const { map } = ui;
-  ui.shift = Math.min(Math.max(shift, map.reach[0]), map.reach[1]);
+  ui.shift = clamp(shift, ...map.reach);
   ui.data = movedData(map.x, map.moved, ui.shift);
   ui.names ??= Array.from({ length: map.n }, () => Array(map.n).fill(""));
   ui.ends = {};
@@ -65,8 +65,7 @@ function surveyMap(ui) {
 
 /* EM from a start: the path at once, or as a film where the reader has nothing against motion. */
 function runFrom(ui, start, film) {
-  const inside = (value) => Math.min(Math.max(value, ui.map.span[0]), ui.map.span[1]);
-  ui.start = start.map(inside);
+  ui.start = start.map((value) => clamp(value, ...ui.map.span));
   ui.run = climbFrom(ui.data, startAt(ui.data, ...ui.start));
   ui.shown = ui.run.path.length - 1;
   ui.film++;
@@ -81,7 +80,7 @@ function playRun(ui) {
   const mine = ui.film, last = ui.run.path.length - 1, begun = performance.now(), long = Math.min(1500, 120 * last);
   const next = (now) => {
     if (mine !== ui.film) return;
-    ui.shown = Math.min(last, Math.max(0, Math.floor((last * (now - begun)) / long)));
+    ui.shown = clamp(Math.floor((last * (now - begun)) / long), 0, last);
     showBasins(ui);
     if (ui.shown < last) requestAnimationFrame(next);
   };
@@ -109,7 +108,7 @@ function upAndDown(ui, event) {
 
 function showBasins(ui) {
   const { map, plane, run } = ui;
-  ui.view = basinView(Math.min(Math.max(ui.frame.clientWidth, 280), 640), map.span, map.n);
+  ui.view = basinView(clamp(ui.frame.clientWidth, 280, 640), map.span, map.n);
   drawBasins(plane, ui.view, { x: ui.data.x, moved: map.moved, names: ui.names, ends: ui.ends, run, shown: ui.shown, grips: basinGrips(ui) });
   if (Number(ui.range.value) !== ui.shift) ui.range.value = ui.shift;
   const words = `${ui.shift > 0 ? "+" : ""}${plain(ui.shift, 2)}`;

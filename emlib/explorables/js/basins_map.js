@@ -1,30 +1,33 @@
 /* Which start leads where: EM with two components from each pair of means, and the names of the ends.
    All starts have equal weights and the sample's sd, as emlib.fit is asked to take them. */
-import { sampleSd } from "./ending.js";
-import { eStep, mStep } from "./mathematics.js";
+import { actAsOne, spikeOf } from "./ending.js";
+import { eStep, mStep, sampleMoments } from "./mathematics.js";
 
 const LEAST_GAIN = 1e-8; // per datum: the chapter's tol for emlib.fit
-const SPIKE = 1e-8; // an sd below this part of the data's own is a collapse, as in emlib/climbing.py
 const LONGEST = 2000; // iterations
 
 /* The start at two means. */
 export function startAt(data, first, second) {
-  const sd = sampleSd(data);
+  const { sd } = sampleMoments(data);
   return { weights: [0.5, 0.5], means: [first, second], sds: [sd, sd] };
 }
 
 /* EM from a start: {path, logLikelihood, stopped}, the mixtures passed with the start first. */
 export function climbFrom(data, start) {
-  const path = [start], smallest = SPIKE * sampleSd(data);
+  const path = [start];
   let here = eStep(data, start), stopped = "max_iter";
   while (path.length <= LONGEST) {
     const next = stepOrNull(data, here.r);
-    if (!next || Math.min(...next.sds) < smallest) return { path, logLikelihood: here.logLikelihood, stopped: "collapse" };
+    if (!next || spikeOf(data, next) >= 0) {
+      stopped = "collapse";
+      break;
+    }
     const there = eStep(data, next), gain = (there.logLikelihood - here.logLikelihood) / data.x.length;
     path.push(next);
     here = there;
     if (gain < LEAST_GAIN) {
-      stopped = oneOfTwo(next) ? "saddle" : "converged";
+      // a tie is always a saddle, as the sds are free (emlib/fitting.py)
+      stopped = actAsOne(next, 0, 1) ? "saddle" : "converged";
       break;
     }
   }
@@ -37,11 +40,6 @@ function stepOrNull(data, r) {
   } catch {
     return null; // a component that holds a single value, or nothing
   }
-}
-
-/* Whether the two components act as one: always a saddle, as the sds are free (emlib/fitting.py). */
-function oneOfTwo({ means, sds }) {
-  return Math.abs(means[0] - means[1]) / sds[0] + Math.abs(Math.log(sds[0] / sds[1])) < 1e-3;
 }
 
 /* The name of an end: the hill whose description fits, "tie", or "other". A hill is described by what its

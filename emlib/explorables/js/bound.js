@@ -1,6 +1,6 @@
 /* The bound, to take hold of: move the mean, take an E step, take an M step, spoil q by hand. */
 import { button, make, say, update } from "./elements.js";
-import { plain } from "./numbers.js";
+import { clamp, plain } from "./numbers.js";
 import { boundPlane, boundView, drawBound } from "./bound_drawing.js";
 import {
   beginBound, boundAfterE, boundAfterM, boundAtPower, boundAtMean, boundParts, freeMean, printedParts,
@@ -32,10 +32,10 @@ export function renderBound({ model, el }) {
     if (name === "E") return boundAfterE(state);
     if (name === "M") return boundAfterM(state);
     if (name === "q") return boundAtPower(state, value);
-    return boundAtMean(state, Math.min(Math.max(value, fixed.span[0]), fixed.span[1]));
+    return boundAtMean(state, clamp(value, ...fixed.span));
   }
   function show() {
-    const values = boundParts(state), width = Math.min(Math.max(frame.clientWidth, 280), 680);
+    const values = boundParts(state), width = clamp(frame.clientWidth, 280, 680);
     const printed = printedParts(values);
     drawBound(plane, boundView(width, fixed), state, values, grip(printed, width));
     showBoundPage(parts, state, printed, undo.length);

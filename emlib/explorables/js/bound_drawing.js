@@ -1,98 +1,93 @@
 /* The drawing of the bound: two curves over one mean, the gap between them, and the bar l = F + KL beside. */
+import { axes, define, drawing, hatching, resize, word } from "./axes.js";
+import { boundCurves, freeMean } from "./bound_moves.js";
 import { shape, update } from "./elements.js";
 import { drawGrips } from "./grips.js";
-import { labels, ticks } from "./numbers.js";
+import { ticks } from "./numbers.js";
 import { scale } from "./view.js";
-import { boundCurves, freeMean } from "./bound_moves.js";
 
 const POINTS = 101, HEIGHT = 330, BAR = 26;
-let boundPlanes = 0; // so that two on a page have different ids
+const FLAT = 4, NARROW = 11, HIGH = 28; // pixels of the gap: none to speak of, room for a word, room for two
 
 /* An empty drawing with its layers, from back to front. */
 export function boundPlane(name) {
-  const svg = shape("svg", { role: "group", "aria-label": name, class: "em-plane" }), layers = {};
-  for (const layer of ["axes", "curves", "gap", "words", "grips"]) {
-    layers[layer] = shape("g", { class: `em-${layer}`, ...(layer === "grips" ? {} : { "aria-hidden": "true" }) });
-    svg.append(layers[layer]);
-  }
-  const held = shape("rect"), inside = `em-bound-inside-${++boundPlanes}`, hatch = `em-gap-lines-${boundPlanes}`;
-  const lines = shape("path", { d: "M0,7L7,0", class: "em-hatch" });
-  svg.prepend(shape("defs", {}, shape("clipPath", { id: inside }, held),
-    shape("pattern", { id: hatch, width: 7, height: 7, patternUnits: "userSpaceOnUse" }, lines)));
-  layers.curves.setAttribute("clip-path", `url(#${inside})`);
-  return { svg, layers, held, hatch: `url(#${hatch})` };
+  const { svg, layers } = drawing(name, ["axes", "curves", "gap", "words"]);
+  const inside = shape("rect");
+  layers.curves.setAttribute("clip-path", define(svg, "clipPath", {}, inside));
+  return { svg, layers, inside, hatch: hatching(svg, 7, "M0,7L7,0") };
 }
 
 /* Scales for a width: x over the span of means, y over [floor, top], and where the bar stands. */
-export function boundView(width, { span, heights }) {
+export function boundView(width, { span: [low, high], heights }) {
   const right = width - (width < 480 ? 66 : 92);
   return {
-    width, x: scale(...span, 54, right), y: scale(...heights, HEIGHT - 44, 12), barLeft: right + 16,
-    grid: Array.from({ length: POINTS }, (_, i) => span[0] + ((span[1] - span[0]) * i) / (POINTS - 1)),
+    width,
+    height: HEIGHT,
+    x: scale(low, high, 54, right),
+    y: scale(...heights, HEIGHT - 44, 12),
+    barLeft: right + 16,
+    grid: Array.from({ length: POINTS }, (_, i) => low + ((high - low) * i) / (POINTS - 1)),
   };
 }
 
 /* Draw a state: its curves, and its two pieces at the mean where we stand. */
 export function drawBound(plane, view, state, parts, grip) {
-  const { svg, layers, held, hatch } = plane, { width, x, y, grid } = view, mean = freeMean(state);
-  if (plane.curves?.q !== state.q) plane.curves = { q: state.q, ...boundCurves(state, grid) }; // a moved mean changes neither
-  const { curves } = plane;
-  update(svg, { viewBox: `0 0 ${width} ${HEIGHT}`, width, height: HEIGHT });
-  update(held, { x: x.begin, y: y.end, width: x.end - x.begin, height: y.begin - y.end });
-  drawBoundAxes(layers.axes, view, state.free);
-  const line = (values) => values.map((value, i) => `${i ? "L" : "M"}${x(grid[i]).toFixed(1)},${cut(y(value)).toFixed(1)}`).join("");
-  layers.curves.replaceChildren(
-    shape("path", { class: "em-value-line", d: line(curves.logLikelihood) }),
-    shape("path", { class: "em-bound-line", "stroke-dasharray": "7 4", d: line(curves.bound) }),
-  );
-  const at = { x: x(mean), value: y(parts.logLikelihood), bound: Math.min(y(parts.bound), y.begin) };
+  const { svg, layers, inside, hatch } = plane, { width, x, y } = view;
+  if (plane.curves?.q !== state.q) { // a moved mean changes neither curve
+    plane.curves = { q: state.q, ...boundCurves(state, view.grid) };
+  }
+  resize(svg, view);
+  update(inside, { x: x.begin, y: y.end, width: x.end - x.begin, height: y.begin - y.end });
+  layers.axes.replaceChildren(...axes(view, {
+    across: ticks(x.low, x.high, width < 480 ? 5 : 8),
+    up: ticks(y.low, y.high, 5),
+    name: `mean ${state.free + 1}`,
+    upright: "log-likelihood",
+  }));
+  drawBoundCurves(layers.curves, view, plane.curves);
+  const at = { x: x(freeMean(state)), value: y(parts.logLikelihood), bound: Math.min(y(parts.bound), y.begin) };
   drawGap(layers.gap, { ...view, hatch }, at, parts.bound < y.low);
-  drawBoundWords(layers.words, view, at, curves);
+  drawBoundWords(layers.words, view, at, plane.curves);
   drawGrips(layers.grips, [{ ...grip, x: at.x, y: at.value }]);
 }
 
-/* Far below the drawing is as good as just below it, and no number that a path can't hold. */
-function cut(pixel) {
-  return Math.min(pixel, HEIGHT + 400);
-}
-
-function drawBoundAxes(layer, { x, y, width }, free) {
-  const across = ticks(x.low, x.high, width < 480 ? 5 : 8), up = ticks(y.low, y.high, 5), middle = (y.begin + y.end) / 2;
-  const marks = across.map((v) => `M${x(v)},${y.begin}v4`).concat(up.map((v) => `M${x.begin},${y(v)}h-4`)).join("");
-  const words = [
-    ...labels(across).map((text, i) => [text, { x: x(across[i]), y: y.begin + 17, "text-anchor": "middle" }]),
-    ...labels(up).map((text, i) => [text, { x: x.begin - 7, y: y(up[i]) + 4, "text-anchor": "end" }]),
-    [`mean ${free + 1}`, { x: (x.begin + x.end) / 2, y: y.begin + 36, "text-anchor": "middle" }],
-    ["log-likelihood", { x: 11, y: middle, "text-anchor": "middle", transform: `rotate(-90 11 ${middle})` }],
-  ];
+function drawBoundCurves(layer, { x, y, grid }, curves) {
+  const cut = (pixel) => Math.min(pixel, HEIGHT + 400); // far below is as good as just below, and is a number
+  const point = (value, i) => `${x(grid[i]).toFixed(1)},${cut(y(value)).toFixed(1)}`;
+  const line = (values) => `M${values.map(point).join("L")}`;
   layer.replaceChildren(
-    shape("path", { class: "em-axis", d: `M${x.begin},${y.end}V${y.begin}H${x.end}${marks}` }),
-    ...words.map(([text, where]) => shape("text", where, text)),
+    shape("path", { class: "em-value-line", d: line(curves.logLikelihood) }),
+    shape("path", { class: "em-bound-line", "stroke-dasharray": "7 4", d: line(curves.bound) }),
   );
 }
 
 /* The gap under the point, and the same two heights as a bar: F below, KL on top. */
 function drawGap(layer, { y, barLeft, hatch }, at, below) {
-  const high = Math.max(0, at.bound - at.value), bar = { x: barLeft, width: BAR };
+  const gap = { y: at.value, height: Math.max(0, at.bound - at.value), class: "em-piece-kl", fill: hatch };
+  const bar = { x: barLeft, width: BAR };
+  const touch = shape("circle", { class: "em-touch", cx: at.x, cy: at.bound, r: 5 });
+  const levels = below ? [at.value] : [at.value, at.bound];
   layer.replaceChildren(
-    shape("path", { class: "em-level", d: `M${at.x},${at.value}H${barLeft}${below ? "" : `M${at.x},${at.bound}H${barLeft}`}` }),
-    shape("rect", { class: "em-piece-kl", x: at.x - 4, y: at.value, width: 8, height: high, fill: hatch }),
+    shape("path", { class: "em-level", d: levels.map((level) => `M${at.x},${level}H${barLeft}`).join("") }),
+    shape("rect", { ...gap, x: at.x - 4, width: 8 }),
     shape("rect", { class: "em-piece-f", ...bar, y: at.bound, height: Math.max(0, y.begin - at.bound) }),
-    shape("rect", { class: "em-piece-kl", ...bar, y: at.value, height: high, fill: hatch }),
-    ...(below ? [] : [shape("circle", { class: "em-touch", cx: at.x, cy: at.bound, r: 5 })]),
+    shape("rect", { ...gap, ...bar }),
+    ...(below ? [] : [touch]),
     shape("path", { class: "em-axis", d: `M${barLeft - 6},${y.begin}h${BAR + 12}` }),
   );
 }
 
+/* The names of the curves, and of the bar's two pieces where they are high enough to bear one. */
 function drawBoundWords(layer, { x, y, barLeft, grid }, at, curves) {
-  const right = barLeft + BAR + 5, last = Math.round(0.93 * (grid.length - 1)), high = at.bound - at.value;
-  const shown = curves.bound.findLastIndex((value) => value > y.low + 0.1 * (y.high - y.low));
-  const words = [
-    ["ℓ", { x: x(grid[last]), y: y(curves.logLikelihood[last]) - 10, class: "em-value-word" }],
-    ...(shown > 0 ? [["F", { x: x(grid[Math.min(shown, last)]) - 12, y: y(curves.bound[Math.min(shown, last)]) + 18, class: "em-bound-word" }]] : []),
-    ...(high > 28 || high < 4 ? [["ℓ", { x: right, y: at.value + 4, class: "em-value-word" }]] : []),
-    ...(high > 11 ? [["KL", { x: right, y: (at.bound + at.value) / 2 + 4 }]] : []),
-    ...(y.begin - at.bound > 11 ? [["F", { x: right, y: (y.begin + at.bound) / 2 + 4 }]] : []),
-  ];
-  layer.replaceChildren(...words.map(([text, where]) => shape("text", where, text)));
+  const right = barLeft + BAR + 5, last = Math.round(0.93 * (grid.length - 1)), gap = at.bound - at.value;
+  const start = { "text-anchor": "start" };
+  const value = { ...start, class: "em-value-word" };
+  const words = [word("ℓ", x(grid[last]), y(curves.logLikelihood[last]) - 10, value)];
+  const shown = curves.bound.findLastIndex((height) => height > y.low + 0.1 * (y.high - y.low));
+  const end = Math.min(shown, last);
+  if (shown > 0) words.push(word("F", x(grid[end]) - 12, y(curves.bound[end]) + 18, { ...start, class: "em-bound-word" }));
+  if (gap > HIGH || gap < FLAT) words.push(word("ℓ", right, at.value + 4, value));
+  if (gap > NARROW) words.push(word("KL", right, (at.bound + at.value) / 2 + 4, start));
+  if (y.begin - at.bound > NARROW) words.push(word("F", right, (y.begin + at.bound) / 2 + 4, start));
+  layer.replaceChildren(...words);
 }

@@ -1,7 +1,7 @@
 /* The bound under the log-likelihood, as one mean moves and all else is held.
    state = {data, mixture, free, held, power, q, move}: `free` is the moving mean's component, q the guess at
    the labels: the responsibilities under `held`, to a power, and scaled to sum 1 for each datum. */
-import { bound, eStep, logJoint } from "./mathematics.js";
+import { bound, eStep, logJoint, shareOut } from "./mathematics.js";
 
 /* The state before the first move: an E step has been taken at the start. */
 export function beginBound(data, start, free) {
@@ -48,12 +48,7 @@ function withGuess(state, held, power) {
 /* Responsibilities to a power, scaled: equal shares at 0, the responsibilities at 1, hard labels as it grows. */
 function tempered(x, mixture, power) {
   const q = logJoint(x, mixture);
-  for (let i = 0; i < x.length; i++) {
-    let largest = -Infinity, total = 0;
-    for (const row of q) largest = Math.max(largest, row[i]);
-    for (const row of q) total += row[i] = Math.exp(power * (row[i] - largest));
-    for (const row of q) row[i] /= total;
-  }
+  for (let i = 0; i < x.length; i++) shareOut(q, i, power);
   return q;
 }
 
@@ -65,11 +60,10 @@ export function boundParts({ data, mixture, q }) {
 
 /* KL(q || r), summed over the data; in logarithms, as r may be too small for a number. */
 export function divergence(x, q, mixture) {
-  const joint = logJoint(x, mixture);
+  const joint = logJoint(x, mixture), r = joint.map((row) => row.slice());
   let sum = 0;
   for (let i = 0; i < x.length; i++) {
-    const largest = Math.max(...joint.map((row) => row[i]));
-    const logDensity = largest + Math.log(joint.reduce((total, row) => total + Math.exp(row[i] - largest), 0));
+    const logDensity = shareOut(r, i);
     q.forEach((row, k) => {
       if (row[i] > 0) sum += row[i] * (Math.log(row[i]) - (joint[k][i] - logDensity)); // 0 log 0 is 0
     });

@@ -1,8 +1,7 @@
 /* The data to choose from, and where EM starts on them. data.js is written by Python (joining.py), from emlib/data:
    {name: {title, label, code, x, counts, start}}; and limits that hold in both. */
 import { BINS, DATASETS, MOST_DATA } from "./data.js";
-import { sampleSd } from "./ending.js";
-import { size } from "./mathematics.js";
+import { sampleMoments, size } from "./mathematics.js";
 import { places } from "./numbers.js";
 
 /* Data by their name, with all that is known about them. */
@@ -17,7 +16,7 @@ export function firstStart(data, k) {
   const sorted = inOrder(data), span = sorted.at(-1).value - sorted[0].value;
   const round = (value) => Number(value.toFixed(places(span)));
   const means = Array.from({ length: k }, (_, j) => round(quantile(sorted, size(data), (j + 0.5) / k)));
-  const sd = Math.max(round(sampleSd(data) / k), Number((10 ** -places(span)).toPrecision(1)));
+  const sd = Math.max(round(sampleMoments(data).sd / k), Number((10 ** -places(span)).toPrecision(1)));
   return { weights: Array(k).fill(1 / k), means, sds: Array(k).fill(sd) };
 }
 
@@ -25,7 +24,7 @@ export function firstStart(data, k) {
 export function drawnStart(data, k) {
   const values = [...new Set(data.x)], means = [];
   while (means.length < k && values.length) means.push(...values.splice(Math.floor(Math.random() * values.length), 1));
-  return { weights: Array(k).fill(1 / k), means, sds: Array(k).fill(sampleSd(data)) };
+  return { weights: Array(k).fill(1 / k), means, sds: Array(k).fill(sampleMoments(data).sd) };
 }
 
 /* Numbers that a reader brought; many are counted in bins, as emlib.scale.histogram does. */

@@ -1,5 +1,5 @@
 /* When a run ends, and why: the rules and the words of emlib/fitting.py and emlib/climbing.py. */
-import { collapsed, count, size } from "./mathematics.js";
+import { collapsed, count, sampleMoments, size } from "./mathematics.js";
 import { gain, iterate } from "./run.js";
 
 const TOLERANCE = 1e-10; // of the gain in mean log-likelihood per datum
@@ -11,7 +11,7 @@ export function onward(state) {
   let next;
   try {
     next = iterate(state);
-    const spike = next.mixture.sds.findIndex((sd) => sd < COLLAPSED * sampleSd(state.data));
+    const spike = spikeOf(state.data, next.mixture);
     if (spike >= 0 && !state.held) throw new Error(collapsed(spike, next.mixture.means[spike]));
   } catch (problem) {
     return { ...state, ended: `collapse: ${problem.message}` };
@@ -27,19 +27,23 @@ export function onward(state) {
    With free sds a tie is always a saddle; with held ones only where its data spread wider than they say. */
 function tiedPair({ data, q, mixture, held }) {
   const { means, sds } = mixture;
-  const wide = (k) => q[k].reduce((sum, part, i) => sum + count(data, i) * part * (((data.x[i] - means[k]) / sds[k]) ** 2 - 1), 0);
+  const excess = (k, i) => ((data.x[i] - means[k]) / sds[k]) ** 2 - 1;
+  const wide = (k) => q[k].reduce((sum, part, i) => sum + count(data, i) * part * excess(k, i), 0);
   for (let i = 0; i < means.length; i++) {
     for (let j = i + 1; j < means.length; j++) {
-      const apart = Math.abs(means[i] - means[j]) / sds[i] + Math.abs(Math.log(sds[i] / sds[j]));
-      if (apart < TIED && (!held || wide(i) + wide(j) > 0)) return [i + 1, j + 1];
+      if (actAsOne(mixture, i, j) && (!held || wide(i) + wide(j) > 0)) return [i + 1, j + 1];
     }
   }
   return null;
 }
 
-/* The sample's standard deviation. */
-export function sampleSd({ x, counts }) {
-  const n = size({ x, counts }), of = (i) => (counts ? counts[i] : 1);
-  const mean = x.reduce((sum, value, i) => sum + of(i) * value, 0) / n;
-  return Math.sqrt(x.reduce((sum, value, i) => sum + of(i) * (value - mean) ** 2, 0) / n);
+/* Whether two components differ by nothing to speak of. */
+export function actAsOne({ means, sds }, i, j) {
+  return Math.abs(means[i] - means[j]) / sds[i] + Math.abs(Math.log(sds[i] / sds[j])) < TIED;
+}
+
+/* The first component that is a spike on one value, or -1. */
+export function spikeOf(data, { sds }) {
+  const least = COLLAPSED * sampleMoments(data).sd;
+  return sds.findIndex((sd) => sd < least);
 }

@@ -28,23 +28,31 @@ export function logJoint(x, mixture) {
   });
 }
 
-/* The E step: Bayes' rule, in logarithms. The largest term of each datum is taken out before the
-   exponential, so that nothing overflows and no sum is 0, however far off a datum lies. */
+/* The E step: Bayes' rule, in logarithms. In shareOut the largest term of each datum is taken out
+   before the exponential, so that nothing overflows and no sum is 0, however far off a datum lies. */
 export function eStep(data, mixture) {
   const r = logJoint(data.x, mixture);
   let logLikelihood = 0;
   for (let i = 0; i < data.x.length; i++) {
-    let largest = -Infinity, total = 0;
-    for (const row of r) largest = Math.max(largest, row[i]);
-    if (largest === -Infinity) throw new Error(outOfReach(i));
-    for (const row of r) {
-      row[i] = Math.exp(row[i] - largest);
-      total += row[i];
-    }
-    for (const row of r) row[i] /= total;
-    logLikelihood += count(data, i) * (largest + Math.log(total));
+    const logDensity = shareOut(r, i);
+    if (logDensity === -Infinity) throw new Error(outOfReach(i));
+    logLikelihood += count(data, i) * logDensity;
   }
   return { r, logLikelihood };
+}
+
+/* Make shares that sum to 1 of the logarithms in column i of a table, or of their powers; what comes back is
+   the logarithm of the sum. */
+export function shareOut(table, i, power = 1) {
+  let largest = -Infinity, total = 0;
+  for (const row of table) largest = Math.max(largest, row[i]);
+  if (largest === -Infinity) return largest;
+  for (const row of table) {
+    row[i] = row[i] === -Infinity ? 0 : Math.exp(power * (row[i] - largest)); // no weight has no share, at power 0 too
+    total += row[i];
+  }
+  for (const row of table) row[i] /= total;
+  return power * largest + Math.log(total);
 }
 
 /* The log-likelihood alone. */
@@ -99,6 +107,14 @@ export function count(data, i) {
 /* How many data there are, each as often as it was seen. */
 export function size(data) {
   return data.counts ? data.counts.reduce((sum, n) => sum + n, 0) : data.x.length;
+}
+
+/* The sample's mean and standard deviation. */
+export function sampleMoments(data) {
+  const n = size(data);
+  const mean = data.x.reduce((sum, value, i) => sum + count(data, i) * value, 0) / n;
+  const squares = data.x.reduce((sum, value, i) => sum + count(data, i) * (value - mean) ** 2, 0);
+  return { mean, sd: Math.sqrt(squares / n) };
 }
 
 /* emlib's words, of emlib/errors.py; components are counted from 1 there, and data from 0. */

@@ -2,7 +2,7 @@
 import { MOST_DATA } from "./data.js";
 import { drawGrips, place } from "./grips.js";
 import { shape, update } from "./elements.js";
-import { inUnits, places } from "./numbers.js";
+import { clamp, inUnits, places } from "./numbers.js";
 import { withData } from "./run.js";
 import { nearest } from "./view.js";
 
@@ -41,7 +41,7 @@ function datum(ui, value) {
     id: "datum", look: "dot", hollow: true, k: null, x: view.x(value), y: view.strip,
     name: "datum", value: chosen + 1, low: 1, high: x.length,
     words: `datum ${chosen + 1} of ${x.length}: ${inUnits(value, view.span)}`,
-    drag: (px) => editable(state) && moveDatum(ui, Math.min(Math.max(view.x.back(px), view.x.low), view.x.high)),
+    drag: (px) => editable(state) && moveDatum(ui, clamp(view.x.back(px), view.x.low, view.x.high)),
     step: (n) => choose(ui, neighbour(x, chosen, n)),
     end() { ui.view = null; ui.redraw(); },
     keys: { Delete: () => removeDatum(ui), Backspace: () => removeDatum(ui) },
@@ -51,7 +51,7 @@ function datum(ui, value) {
 /* The datum n places further, in order of size. */
 function neighbour(x, i, n) {
   const order = Array.from(x, (_, j) => j).sort((a, b) => x[a] - x[b] || a - b);
-  return order[Math.min(Math.max(order.indexOf(i) + n, 0), x.length - 1)];
+  return order[clamp(order.indexOf(i) + n, 0, x.length - 1)];
 }
 
 /* Choose a datum: Bayes' rule will stand there. */

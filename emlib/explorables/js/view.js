@@ -1,5 +1,6 @@
 /* What a drawing shows of the plane: places in pixels for values of x and for densities, and back. */
-import { density, size } from "./mathematics.js";
+import { count, density, size } from "./mathematics.js";
+import { clamp } from "./numbers.js";
 
 const MARGIN = { left: 46, right: 10, top: 12, bottom: 64 }; // below the axis: the strip of data, the ticks' labels, what x is
 const STRIP = 13, UNDER = 22;
@@ -47,13 +48,13 @@ function madeBins({ x, counts }) {
     const n = Math.ceil((most - low) / width);
     return placed(x, { low, width, n, high: low + n * width });
   }
-  const n = Math.min(40, Math.max(8, Math.ceil(2 * Math.sqrt(x.length))));
+  const n = clamp(Math.ceil(2 * Math.sqrt(x.length)), 8, 40);
   return placed(x, { low: least, width: range / n, n, high: least + range });
 }
 
 /* The bins, and into which of them each datum falls. */
 function placed(x, bins) {
-  const at = Uint16Array.from(x, (value) => Math.min(bins.n - 1, Math.max(0, Math.floor((value - bins.low) / bins.width))));
+  const at = Uint16Array.from(x, (value) => clamp(Math.floor((value - bins.low) / bins.width), 0, bins.n - 1));
   return { ...bins, at, span: bins.high - bins.low };
 }
 
@@ -62,7 +63,7 @@ export function barHeights(data, bins, q) {
   const unit = 1 / (size(data) * bins.width), ones = q || [null];
   return ones.map((row) => {
     const heights = new Float64Array(bins.n);
-    bins.at.forEach((bin, i) => { heights[bin] += unit * (data.counts ? data.counts[i] : 1) * (row ? row[i] : 1); });
+    bins.at.forEach((bin, i) => { heights[bin] += unit * count(data, i) * (row ? row[i] : 1); });
     return heights;
   });
 }

@@ -1,7 +1,6 @@
 /* Four laws of emlib/laws.py, asked of the state on show: what must hold in every correct EM run. */
 import { folded, make, match, say } from "./elements.js";
-import { sampleSd } from "./ending.js";
-import { size } from "./mathematics.js";
+import { sampleMoments } from "./mathematics.js";
 import { plain } from "./numbers.js";
 
 const CLOSE = 1e-8; // what rounding may do to a log-likelihood, as a part of it, and to a sum of weights
@@ -35,10 +34,12 @@ export function laws(state) {
 function neverFalls({ values }) {
   const law = "The log-likelihood never falls";
   if (values.length === 1) return [law, null, "no move yet"];
-  const gains = values.slice(1).map((value, i) => value - values[i]), least = gains.reduce((a, b) => Math.min(a, b));
+  const gains = values.slice(1).map((value, i) => value - values[i]);
+  const least = gains.reduce((a, b) => Math.min(a, b));
   const worst = gains.indexOf(least), noise = CLOSE * Math.max(1, Math.abs(values[worst]));
   if (!(least >= -noise)) return [law, false, `move ${worst + 1} lost ${plain(-least, 6)}`];
-  return [law, true, `${gains.length} move${gains.length > 1 ? "s" : ""}, ${plain(values[0])} at first, ${plain(values.at(-1))} now`];
+  const moves = `${gains.length} move${gains.length > 1 ? "s" : ""}`;
+  return [law, true, `${moves}, ${plain(values[0])} at first, ${plain(values.at(-1))} now`];
 }
 
 function sumsToOne({ mixture, q }) {
@@ -56,9 +57,10 @@ function sumsToOne({ mixture, q }) {
 function momentsMatch({ data, mixture, moves, held }) {
   const law = `After an M step, ${held ? "the mean matches" : "mean and sd match"} the sample’s`;
   if (moves.lastIndexOf("M") < 0) return [law, null, "no M step yet"];
-  const n = size(data), mean = data.x.reduce((sum, value, i) => sum + value * (data.counts ? data.counts[i] : 1), 0) / n;
-  const sd = sampleSd(data), ours = mixture.weights.reduce((sum, w, k) => sum + w * mixture.means[k], 0);
-  const spread = Math.sqrt(mixture.weights.reduce((sum, w, k) => sum + w * (mixture.sds[k] ** 2 + (mixture.means[k] - ours) ** 2), 0));
+  const { mean, sd } = sampleMoments(data), { weights, means, sds } = mixture;
+  const average = (value) => weights.reduce((sum, w, k) => sum + w * value(k), 0);
+  const ours = average((k) => means[k]);
+  const spread = Math.sqrt(average((k) => sds[k] ** 2 + (means[k] - ours) ** 2));
   const largest = data.x.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   const close = (SAME + 1e3 * Number.EPSILON * largest / (sd || 1)) * (sd || 1);
   const holds = Math.abs(ours - mean) <= close && (held || Math.abs(spread - sd) <= close);
@@ -71,5 +73,6 @@ function boundBelow({ values, bounds, moves }) {
   const value = values.at(-1), bound = bounds.at(-1);
   if (bound === null) return [law, null, "no E step yet"];
   const gap = value - bound, noise = CLOSE * Math.max(1, Math.abs(value));
-  return [law, gap >= -noise && (!touching || gap <= noise), `bound ${plain(bound)}, log-likelihood ${plain(value)}, gap ${plain(Math.max(gap, 0))}`];
+  const holds = gap >= -noise && (!touching || gap <= noise);
+  return [law, holds, `bound ${plain(bound)}, log-likelihood ${plain(value)}, gap ${plain(Math.max(gap, 0))}`];
 }
