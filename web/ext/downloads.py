@@ -7,6 +7,8 @@ import os
 import shutil
 from pathlib import Path
 
+from built import when_built
+
 ROOT = Path(__file__).parents[2]
 KINDS = {"em-book.pdf": "PDF", "em-book.epub": "EPUB"}
 PLACE = '<section id="the-way-through">'
@@ -33,10 +35,9 @@ def offer(app, pagename, templatename, context, doctree):
         context["body"] = context["body"].replace(PLACE, words + PLACE)
 
 
-def take(app, error):
+@when_built
+def take(app):
     """Copy the files beside the front page, or take them away."""
-    if error is not None or app.builder.format != "html":
-        return
     for name in KINDS:
         Path(app.outdir, name).unlink(missing_ok=True)
         if app.config.em_downloads:

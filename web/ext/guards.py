@@ -16,7 +16,8 @@ import links
 import yaml
 from sphinx.util import logging
 
-LABEL = re.compile(r"^\(([\w-]+)\)=$|^\$\$ \(([\w-]+)\)$|^:label: ([\w-]+)$", re.M)
+EQUATION = re.compile(r"^\$\$ \(([\w-]+)\)$", re.M)
+LABEL = re.compile(rf"^\(([\w-]+)\)=$|{EQUATION.pattern}|^:label: ([\w-]+)$", re.M)
 MARK = re.compile(r"pytest\.mark\.equation\(([^)]*)\)")
 
 
@@ -63,9 +64,7 @@ def labels_given_twice(root):
 
 def equations_without_a_home(root):
     """Numbered equations that are code, or pretend to be, and whose function or test is missing."""
-    labels = {
-        label for path in sources(root) for label in re.findall(r"^\$\$ \(([\w-]+)\)$", prose(path), re.M)
-    }
+    labels = {label for path in sources(root) for label in EQUATION.findall(prose(path))}
     said = set()
     for path in root.glob("emlib/**/*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

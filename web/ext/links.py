@@ -5,16 +5,14 @@ from pathlib import Path
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote
 
-import previews
+from built import pages_of, when_built
 from sphinx.errors import ExtensionError
 
 LINK = re.compile(r'<(?:a|link|script|img|iframe)\b[^>]*?\s(?:href|src)="([^"]+)"')
 ANCHOR = re.compile(r'<[a-z][^>]*?\s(?:id|name)="([^"]+)"')
 ELSEWHERE = re.compile(r"[a-z][a-z+.-]*:|//|#$")
-ADVICE = {
-    "file": "there is no such file: correct the link, or bring the page back",
-    "anchor": "that page has no such place: a heading was renamed? Correct what comes after the #",
-}
+NO_FILE = "there is no such file: correct the link, or bring the page back"
+NO_PLACE = "that page has no such place: a heading was renamed? Correct what comes after the #"
 
 
 def broken(pages, there):
@@ -30,17 +28,18 @@ def broken(pages, there):
             path, _, anchor = unquote(address).partition("#")
             path = path.partition("?")[0]
             target = normpath(join(dirname(name), path)) if path else name
-            wrong = "file" if not there(target) else anchor not in anchors.get(target, {anchor}) and "anchor"
-            if wrong:
-                yield f"{name} links to {address}, but {ADVICE[wrong]}."
+            if not there(target):
+                yield f"{name} links to {address}, but {NO_FILE}."
+            elif target in anchors and anchor not in anchors[target]:
+                yield f"{name} links to {address}, but {NO_PLACE}."
 
 
-def look(app, error):
+@when_built
+def look(app):
     """End the build where a link leads nowhere (404.html apart, whose links begin at the server's root)."""
-    if error is None and app.builder.format == "html":
-        out = Path(app.outdir)
-        pages = previews.pages_of(out)
-        pages.pop("404.html", None)
-        found = list(broken(pages, lambda name: (out / name).exists()))
-        if found:
-            raise ExtensionError("\n".join(found))
+    out = Path(app.outdir)
+    pages = pages_of(out)
+    pages.pop("404.html", None)
+    found = list(broken(pages, lambda name: (out / name).exists()))
+    if found:
+        raise ExtensionError("\n".join(found))

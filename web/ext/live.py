@@ -7,6 +7,7 @@ import os
 import shutil
 from pathlib import Path
 
+from built import when_built
 from sphinx.util import logging
 
 PARTS = Path(__file__).parents[2] / "_build" / "live"
@@ -41,10 +42,9 @@ def link(source, target):
         shutil.copy2(source, target)
 
 
-def take(app, error):
+@when_built
+def take(app):
     """Bring the folders live/ and lite/ of the site to what was put together."""
-    if error is not None or app.builder.format != "html":
-        return
     stamp = Path(app.outdir, "live", "made-from")
     if stamp.exists() and stamp.read_text() == app.config.em_live:
         return

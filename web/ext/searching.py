@@ -11,7 +11,7 @@ import re
 from pathlib import Path
 from xml.etree import ElementTree
 
-import previews
+from built import element, pages_of, when_built
 
 TEXTS = "_static/searchtexts.js"
 ARTICLE = re.compile(r"<article\b[^>]*>(.*)</article>", re.S)
@@ -23,6 +23,7 @@ UNSEEN = re.compile(
 INLINE = re.compile(r"</?(?:a|b|cite|code|em|i|span|strong|sub|sup)\b")
 FORMULA = re.compile(r"<math\b.*?</math>", re.S)
 ANCHOR = re.compile(r'<(?:section|dt|span|div)\b[^>]*?\bid="([^"]+)"[^>]*>|</section>|<[^>]*>')
+TERM = re.compile(r'<dt\b[^>]*?\bid="([^"]+)"[^>]*>(.*?)</dt>\s*<dd\b[^>]*>(.*?)</dd>', re.S)
 BETWEEN = {"msub": "_", "msup": "^", "munder": "_", "mover": "^", "mfrac": "/"}
 
 
@@ -57,11 +58,11 @@ def plain(page):
         if start.start() < place:
             continue
         mathml = FORMULA.search(text, start.start())
-        whole = previews.element(text, start.start())
+        whole = element(text, start.start())
         said = words(ElementTree.fromstring(mathml[0]))
         out += [text[place : start.start()], html.escape(said, quote=False)]
         place = start.start() + len(whole)
-    return kept("".join([*out, text[place:]]))
+    return kept(TERM.sub(r'<section id="\1">\2: \3</section>', "".join([*out, text[place:]])))
 
 
 def kept(text):
@@ -71,7 +72,7 @@ def kept(text):
         if match[0].startswith("<section") and match[1]:
             return f'<section id="{match[1]}">'
         if match[1]:
-            return f' <b id="{match[1]}"></b>'
+            return f' <b id="{match[1]}">\u2060</b>'  # a joiner: Sphinx's search trips over an empty place
         return match[0] if match[0] == "</section>" else " " * (not INLINE.match(match[0]))
 
     return re.sub(r"\s+", " ", ANCHOR.sub(tag, text))
@@ -83,13 +84,13 @@ def load(app, pagename, templatename, context, doctree):
         context["script_files"] = [*context["script_files"], "_static/searching.js"]
 
 
-def write(app, error):
+@when_built
+def write(app):
     """Write the words of all pages beside them."""
-    if error is None and app.builder.format == "html":
-        pages = previews.pages_of(Path(app.outdir))
-        texts = {name: plain(page) for name, page in sorted(pages.items())}
-        said = json.dumps(texts, ensure_ascii=False, indent=0)
-        Path(app.outdir, TEXTS).write_text(f"emSearchTexts = {said}\n", encoding="utf-8")
+    pages = pages_of(Path(app.outdir))
+    texts = {name: plain(page) for name, page in sorted(pages.items())}
+    said = json.dumps(texts, ensure_ascii=False, indent=0)
+    Path(app.outdir, TEXTS).write_text(f"emSearchTexts = {said}\n", encoding="utf-8")
 
 
 def setup(app):

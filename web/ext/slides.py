@@ -12,6 +12,7 @@ from string import Template
 
 import yaml
 from bs4 import BeautifulSoup
+from built import when_built
 from npm_packages import packages
 from sphinx.errors import ExtensionError
 
@@ -86,10 +87,9 @@ def deck(folder, path):
     )
 
 
-def write(app, error):
+@when_built
+def write(app):
     """Write all slides, and reveal.js beside them."""
-    if error is not None or app.builder.format != "html":
-        return
     out = Path(app.outdir)
     (out / "slides").mkdir(exist_ok=True)
     (out / "_static" / "reveal").mkdir(exist_ok=True)
