@@ -236,8 +236,10 @@ Definition n (r : table) k := Σ_(i < N) r k i.
 Definition S_ (r : table) k := Σ_(i < N) r k i * x i.
 Definition T (r : table) k := Σ_(i < N) r k i * x i ^ 2.
 Definition D (r : table) k m := Σ_(i < N) r k i * (x i - m) ^ 2.
-(* What Q owes to mean m and standard deviation s of component k. *)
-Definition part (r : table) k m s := - n r k * ln s - D r k m / (2 * s ^ 2).
+(* What Q owes to a standard deviation s, for a count c and a sum of squared deviations d. *)
+Definition score c d s := - c * ln s - d / (2 * s ^ 2).
+(* What it owes to mean m and standard deviation s of component k. *)
+Definition part (r : table) k m s := score (n r k) (D r k m) s.
 
 (* eq-m-weights *)
 Definition new_weight (r : table) k := n r k / INR N.
@@ -294,7 +296,7 @@ Proof.
   rewrite (sum_ext K _ (fun k => n r k * ln (w θ k)
     + part r k (μ θ k) (σ θ k))).
   - rewrite sum_plus. field.
-  - intros k Hk. specialize (Hs k Hk). unfold part, n, D.
+  - intros k Hk. specialize (Hs k Hk). unfold part, score, n, D.
     rewrite (sum_ext N _ (fun i => (ln (w θ k) - ln (σ θ k)) * r k i
       - / (2 * σ θ k ^ 2) * (r k i * (x i - μ θ k) ^ 2))) by (intros; field; lra).
     rewrite sum_minus, !sum_scale. field. lra.
@@ -371,10 +373,10 @@ Qed.
 (* The best standard deviation for a count c and a sum of squared deviations d. *)
 Lemma best_scale c d s :
   0 < c -> 0 < d -> 0 < s ->
-  - c * ln s - d / (2 * s ^ 2) <= - c * ln (sqrt (d / c)) - d / (2 * sqrt (d / c) ^ 2) /\
-  (- c * ln s - d / (2 * s ^ 2) = - c * ln (sqrt (d / c)) - d / (2 * sqrt (d / c) ^ 2) <-> sqrt (d / c) = s).
+  score c d s <= score c d (sqrt (d / c)) /\
+  (score c d s = score c d (sqrt (d / c)) <-> sqrt (d / c) = s).
 Proof.
-  intros Hc Hd Hs. assert (V : 0 < d / c) by (apply Rdiv_lt_0_compat; assumption).
+  unfold score. intros Hc Hd Hs. assert (V : 0 < d / c) by (apply Rdiv_lt_0_compat; assumption).
   assert (S2 : 0 < s ^ 2) by (apply pow_lt, Hs).
   rewrite pow2_sqrt, ln_sqrt by lra.
   destruct (ln_tangent (d / c / s ^ 2)) as [L L1]; [apply Rdiv_lt_0_compat; assumption |].
@@ -405,7 +407,7 @@ Theorem best_sd r k m s :
     <-> new_mean r k = m /\ new_sd r k = s).
 Proof.
   intros Hn Hd Hs. unfold part. destruct (best_mean r k m Hn) as [M M1].
-  destruct (best_scale (n r k) (D r k (new_mean r k)) s Hn Hd Hs) as [V V1]. fold (new_sd r k) in V, V1.
+  destruct (best_scale (n r k) (D r k (new_mean r k)) s Hn Hd Hs) as [V V1]. fold (new_sd r k) in V, V1. unfold score in *.
   assert (S2 : 0 < 2 * s ^ 2) by (apply Rmult_lt_0_compat; [lra | apply pow_lt, Hs]).
   assert (Le : D r k (new_mean r k) / (2 * s ^ 2) <= D r k m / (2 * s ^ 2)).
   { apply Rmult_le_compat_r; [left; apply Rinv_0_lt_compat, S2 | exact M]. }
@@ -477,14 +479,14 @@ Proof.
   assert (V : each k < K, 0 < / (2 * σ θ k ^ 2)).
   { intros k Hk. apply Rinv_0_lt_compat, Rmult_lt_0_compat; [lra | apply pow_lt; auto]. }
   assert (C : each k < K, part r k (μ θ k) (σ θ k) <= part r k (new_mean r k) (σ θ k)).
-  { intros k Hk. unfold part. apply Rplus_le_compat_l, Ropp_le_contravar.
+  { intros k Hk. unfold part, score. apply Rplus_le_compat_l, Ropp_le_contravar.
     apply Rmult_le_compat_r; [left; auto | apply best_mean; auto]. }
   assert (C1 := sum_le K _ _ C). cbv beta in C1. cbn [w μ σ m_step_held]. split; [lra |].
   intros E k Hk.
   assert (Eq : each j < K, part r j (μ θ j) (σ θ j) = part r j (new_mean r j) (σ θ j)).
   { apply (sum_le_equal K _ _ C). lra. }
   split; [apply W1; [lra | exact Hk] | split; [| reflexivity]].
-  apply best_mean; [auto |]. specialize (V k Hk). specialize (Eq k Hk). unfold part in Eq.
+  apply best_mean; [auto |]. specialize (V k Hk). specialize (Eq k Hk). unfold part, score in Eq.
   apply (Rmult_eq_reg_r (/ (2 * σ θ k ^ 2))); [unfold Rdiv in Eq; lra | lra].
 Qed.
 
@@ -497,8 +499,8 @@ Theorem best_common_sd r s :
 Proof.
   intros Hr Hn Hd Hs. assert (P := some_point r Hn).
   assert (All : forall v, 0 < v -> Σ_(k < K) part r k (new_mean r k) v
-    = - INR N * ln v - (Σ_(k < K) D r k (new_mean r k)) / (2 * v ^ 2)).
-  { intros v Hv. unfold part. rewrite <- (counts_sum r Hr).
+    = score (INR N) (Σ_(k < K) D r k (new_mean r k)) v).
+  { intros v Hv. unfold part, score. rewrite <- (counts_sum r Hr).
     rewrite (sum_ext K _ (fun k => - ln v * n r k - / (2 * v ^ 2) * D r k (new_mean r k)))
       by (intros; field; lra).
     rewrite sum_minus, !sum_scale. field. lra. }
@@ -536,10 +538,13 @@ Definition em θ := m_step (responsibility (joint θ)).
 Definition em_held θ := m_step_held (responsibility (joint θ)) (σ θ).
 Definition two_values := exists i j, (i < N)%nat /\ (j < N)%nat /\ x i <> x j.
 
-Lemma responsibilities_shared θ : two_values -> proper θ -> shared (responsibility (joint θ)).
+Lemma two_are_some : two_values -> (0 < N)%nat.
+Proof. intros [i [_ [Hi _]]]. lia. Qed.
+
+Lemma responsibilities_shared θ : (0 < N)%nat -> proper θ -> shared (responsibility (joint θ)).
 Proof.
-  intros [i [_ [Hi _]]] Hθ k Hk.
-  apply sum_pos; [lia | intros j Hj].
+  intros HN Hθ k Hk.
+  apply sum_pos; [exact HN | intros j Hj].
   apply responsibility_positive; [apply joint_positive | |]; assumption.
 Qed.
 
@@ -563,7 +568,7 @@ Lemma em_proper θ : two_values -> proper θ -> proper (em θ).
 Proof.
   intros Hx Hθ. apply m_step_proper.
   - apply responsibilities_guess, joint_positive, Hθ.
-  - apply responsibilities_shared; assumption.
+  - apply responsibilities_shared; [apply two_are_some |]; assumption.
   - apply responsibilities_spread; assumption.
 Qed.
 
@@ -576,7 +581,7 @@ Proof.
   intros Hx Hθ. assert (Hp := joint_positive θ Hθ).
   destruct (m_step_maximises (responsibility (joint θ)) θ) as [M M1].
   - apply responsibilities_guess, Hp.
-  - apply responsibilities_shared; assumption.
+  - apply responsibilities_shared; [apply two_are_some |]; assumption.
   - apply responsibilities_spread; assumption.
   - exact Hθ.
   - destruct (monotone (joint θ) (joint (em θ)) Hp) as [L L1].
@@ -593,9 +598,7 @@ Theorem em_held_never_falls θ :
 Proof.
   intros HN Hθ. assert (Hp := joint_positive θ Hθ).
   assert (Hr := responsibilities_guess (joint θ) Hp).
-  assert (Hn : shared (responsibility (joint θ))).
-  { intros k Hk. apply sum_pos; [exact HN | intros i Hi].
-    apply responsibility_positive; assumption. }
+  assert (Hn := responsibilities_shared θ HN Hθ).
   destruct (m_step_held_maximises (responsibility (joint θ)) θ Hr Hn Hθ) as [M M1].
   destruct (monotone (joint θ) (joint (em_held θ)) Hp) as [L L1].
   - apply joint_positive, m_step_held_proper; [exact Hr | exact Hn | apply Hθ].
