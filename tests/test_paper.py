@@ -1,5 +1,6 @@
 """The book on paper: joined into one document, nothing is lost and every link leads somewhere."""
 
+import re
 import sys
 
 import pytest
@@ -16,9 +17,10 @@ def parts(site):
 
 
 def article(site, name):
-    """The HTML of a built page's text."""
+    """The HTML of a built page's text, without the list of symbols that one points at."""
     page = (site / f"{name}.html").read_text(encoding="utf-8")
-    return page[page.index("<article") : page.index("</article>")]
+    text = page[page.index("<article") : page.index("</article>")]
+    return re.sub(r'<details class="em-symbols">.*?</details>', "", text, flags=re.S)
 
 
 def test_every_chapter_is_there_in_the_contents_order(parts):
@@ -59,4 +61,18 @@ def test_no_figure_and_no_formula_is_lost(parts, site):
 
 def test_paper_has_no_control(parts):
     for part in parts[0]:
-        assert not part.article.select("button, input, script")
+        assert not part.article.select("button, input, script, template, .em-symbols")
+
+
+def test_questions_are_answered(parts, site):
+    """What a click would show: what there was to choose from, then the answer."""
+    asked = 0
+    for part in parts[0]:
+        boxes = part.article.select(".em-guess")
+        page = joined.soup(site / f"{part.name}.html")
+        answers = [each.get_text() for each in page.select("article .em-guess details p")]
+        assert [box.select_one(".em-answer").get_text() for box in boxes] == answers
+        for box in boxes:
+            assert [piece.name for piece in box.find_all(recursive=False)] == ["p", "p", "p"]
+        asked += len(boxes)
+    assert asked > 10

