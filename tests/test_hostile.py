@@ -10,7 +10,9 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hostile import EXAMPLES, ODD, SAME, Hard, blocks, guess, mixtures, obey, problems, values
+from hostile import EXAMPLES, Hard, blocks, guess, mixtures, problems
+from hostile_forms import ODD, SAME, values
+from hostile_law import obey
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
