@@ -172,8 +172,8 @@ def test_own_numbers_are_binned_as_emlib_does(mixture_page):
     open_box(page, "Your own")
     page.get_by_label("Numbers, separated").fill(" ".join(map(str, x)))
     press(page, "Use these numbers")
-    assert said(page) == "Your 5000 numbers: at the start."
-    centres, counts = histogram(x, 400)
+    centres, counts = (part[histogram(x, 400)[1] > 0] for part in histogram(x, 400))
+    assert said(page) == f"Your 5000 numbers, rounded to {len(centres)} bins: at the start."
     np.testing.assert_array_equal(page.now()["x"], centres)
     np.testing.assert_array_equal(page.now()["counts"], counts)
 

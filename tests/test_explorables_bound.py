@@ -192,7 +192,9 @@ def test_the_point_by_mouse_and_keys(opened):
     point.press("End")
     assert numbers(page)[0] == 4
     press(page, "Back")
-    assert numbers(page)[0] == mean, "one long pull is one move"
+    assert numbers(page)[0] == dragged[0], "what keys do in turn is one move"
+    press(page, "Back")
+    assert numbers(page)[0] == mean, "and a pull is another"
     assert "mean 0.200" in said(page)
 
 

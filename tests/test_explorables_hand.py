@@ -162,6 +162,100 @@ def test_many_components_are_shown_soundly(shown):
             refused()
 
 
+def test_a_run_that_was_too_long_goes_on(mixture_page):
+    x = data.galaxies() / 1000
+    start = Mixture(np.full(6, 1 / 6), np.quantile(x, (np.arange(6) + 0.5) / 6).round(2), np.full(6, 0.76))
+    page = mixture_page("galaxies", start, reduced_motion="reduce")
+    iterations = []
+    for _ in range(2):
+        press(page, "Run")
+        page.wait_for_selector("button:text-is('Run')")
+        drawn(page)
+        iterations.append(int(re.search(r"Iteration (\d+)", page.locator(".em-caption").inner_text())[1]))
+    assert iterations[0] == 2000 < iterations[1]
+
+
+def test_a_finger_moves_handles_or_scrolls_the_page(mixture_page):
+    page = mixture_page("seed_002", width=390, has_touch=True)
+    page.evaluate("document.body.style.paddingBottom = '2000px'")
+    grip(page, "datum").press("Shift+ArrowRight")  # out of the strip's middle
+    page.evaluate("scrollTo(0, 80)")
+    by_finger(page, grip(page, "mean 1"), 0, 60)
+    assert page.evaluate("scrollY") == 80
+    moved = page.now()["mixture"]["weights"]
+    assert moved != [0.5, 0.5]
+    by_finger(page, page.locator(".em-strip"), 0, -120)
+    drawn(page)
+    assert page.evaluate("scrollY") > 80
+    assert page.now()["mixture"]["weights"] == moved
+    assert page.now()["x"] == data.seed_002().tolist()
+    page.wait_for_timeout(300)  # the page comes to rest
+    page.locator(".em-strip").scroll_into_view_if_needed()
+    box = page.locator(".em-strip").bounding_box()
+    page.touchscreen.tap(box["x"] + box["width"] - 4, box["y"] + box["height"] / 2)
+    assert len(page.now()["x"]) == len(data.seed_002()) + 1
+
+
+def test_many_numbers_are_counted_and_it_is_said(mixture_page):
+    page = mixture_page()
+    open_box(page, "Your own")
+    box, rng = page.get_by_label("Numbers, separated"), np.random.default_rng(6)
+    dice, many = rng.integers(1, 7, 3000), rng.normal(size=3000)
+    for numbers in (dice, many):
+        box.fill(" ".join(map(str, numbers)))
+        press(page, "Use these numbers")
+        assert sum(page.now()["counts"]) == 3000
+        assert min(page.now()["counts"]) > 0
+        bins = len(page.now()["x"])
+        words = "" if numbers is dice else f", rounded to {bins} bins"
+        assert said(page) == f"Your 3000 numbers{words}: at the start."
+        assert page.now()["label"] == f"x{words}"
+        press(page, "Draw a start")
+        assert set(page.now()["start"]["means"]) <= set(page.now()["x"])
+    assert "Press beneath" not in page.locator(".em-hint").inner_text()
+
+
+def test_words_that_are_past_go(mixture_page):
+    page = mixture_page()
+    open_box(page, "Your own")
+    page.get_by_label("Numbers, separated").fill("5 5")
+    press(page, "Use these numbers")
+    assert "Nothing is changed" in page.locator(".em-refused").inner_text()
+    page.get_by_role("combobox", name="Data").select_option("galaxies")
+    drawn(page)
+    assert page.locator(".em-refused").inner_text() == ""
+    page.get_by_label("Numbers, separated").fill("1 1 1 1 1 1 2")
+    press(page, "Use these numbers")
+    assert len(set(page.now()["start"]["means"])) == 2, "equal means would stay equal"
+    page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: {writeText: async words => {}}})")
+    open_box(page, "Share")
+    press(page, "Copy as Python")
+    page.wait_for_function("[...document.querySelectorAll('p')].some(e => e.textContent === 'Copied.')")
+    press(page, "One iteration")
+    drawn(page)
+    assert not page.get_by_text("Copied.").count()
+
+
+def test_keys_are_the_frame_s_own_and_the_view_follows_them(mixture_page):
+    page = mixture_page()
+    page.evaluate(
+        "() => { window.heard = []; document.addEventListener('keydown', e => heard.push(e.key)); }"
+    )
+    page.get_by_role("button", name="E step").press("Space")
+    page.get_by_role("combobox", name="Data").press("Home")
+    grip(page, "mean 1").press("Home")
+    assert page.evaluate("heard") == []
+    page.get_by_role("button", name="E step").press("ArrowRight")
+    assert page.evaluate("heard") == ["ArrowRight"], "on a button the arrows are not the button's"
+    most = float(grip(page, "mean 2").get_attribute("aria-valuemax"))
+    for _ in range(30):
+        grip(page, "mean 2").press("PageUp")
+    drawn(page)
+    assert page.now()["mixture"]["means"][1] > most
+    press(page, "Back")
+    assert page.now()["mixture"]["means"][1] == 3.8
+
+
 @pytest.mark.parametrize("kind", ["mixture", "bound", "basins"])
 def test_what_ends_leaves_nothing_behind(kind, visit, tmp_path):
     x, start = data.galaxies() / 1000, Mixture([0.5, 0.5], [10, 20], [2, 2])
@@ -346,7 +440,7 @@ def test_a_link_carries_the_state(shown):
 GOOD = "&start=0.5,0.5,1,2,1,1&now=0.5,0.5,1,2,1,1"
 
 
-FEW = "X has 1 distinct values, too few for 2 components."
+FEW = "The link carries a state that cannot be shown: x has 1 distinct values, too few for 2 components."
 LONG = "The link is too long to be one of ours: nothing is changed."
 UNREAD = "The link carries no state that can be read: nothing is changed."
 HOSTILE_LINKS = {

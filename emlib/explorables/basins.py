@@ -15,7 +15,14 @@ from emlib.mixture import Mixture
 from emlib.plots.style import COLORS, INK
 
 TOLERANCE = 1e-8
-STYLES = {"A": (0, "//"), "B": (1, ""), "C": (2, "||"), "tie": (3, "xx"), "other": (4, "--")}
+STYLES = {
+    "A": (0, "//"),
+    "B": (1, ""),
+    "C": (2, "||"),
+    "tie": (3, "xx"),
+    "other": (5, "--"),
+    "collapse": (4, ".."),
+}
 # The hills of the galaxies with two components, each by what its narrower component has: [from, to).
 HILLS = [
     {"name": "A", "mean": [0, 14], "sd": [0.3, 0.6], "weight": [0.07, 0.1]},
@@ -123,9 +130,9 @@ def run_from(x, first, second):
 
 
 def name_of(run, hills):
-    """The name of a run's end: a hill's, "tie" or "other"."""
+    """The name of a run's end: a hill's, "tie", "collapse" or "other"."""
     if run.stopped != "converged":
-        return "tie" if run.stopped == "saddle" else "other"
+        return {"saddle": "tie", "collapse": "collapse"}.get(run.stopped, "other")
     m, k = run.mixture, int(np.argmin(run.mixture.sds))
     has = {"mean": m.means[k], "sd": m.sds[k], "weight": m.weights[k]}
     fits = [hill for hill in hills if all(hill[key][0] <= value < hill[key][1] for key, value in has.items())]
@@ -135,7 +142,7 @@ def name_of(run, hills):
 def map_of(x, middles, hills):
     """The names of the ends from all pairs of means, (n, n): rows the second mean, columns the first."""
     n = len(middles)
-    names = np.full((n, n), "other")
+    names = np.full((n, n), "other", dtype=object)
     for i, j in zip(*np.tril_indices(n), strict=True):
         names[i, j] = names[j, i] = name_of(run_from(x, middles[j], middles[i]), hills)
     return names

@@ -6,7 +6,7 @@ from emlib import data
 from emlib.mixture import Mixture
 from emlib.scale import histogram
 
-BINS = 400  # more data than this many times five are counted in so many bins
+BINS = 400  # more data than this many times five are counted: their values, or so many bins
 MOST_DATA = 5 * BINS
 MOST_COMPONENTS = 12  # that are drawn: each has its colour and dashes, and lines in every list
 
@@ -25,8 +25,11 @@ def entry(title, label, code, x, counts=None, start=None):
 
 
 def counted(x):
-    """Data (N,) as they are, with None, or if they are many as centres and counts."""
-    return histogram(x, BINS) if len(x) > MOST_DATA else (x, None)
+    """Data (N,) as they are, with None; if they are many, values or else bins' centres, and counts."""
+    if len(x) <= MOST_DATA:
+        return x, None
+    values, counts = np.unique(x, return_counts=True)
+    return (values, counts) if len(values) <= BINS else histogram(x, BINS)
 
 
 FAITHFUL_START = Mixture([0.5, 0.5], [2.8, 3.8], [1, 1])

@@ -20,7 +20,8 @@ class Explorable(Shown):
 
     x : (N,) data; start : the first Mixture; counts : None, or how often each was seen.
     label : what x is, with its unit. hold_sds : whether the M step leaves the sds. More than
-    2,000 data are counted in bins: then .x and .counts are the bins', and so are responsibilities.
+    2,000 data are counted, in bins if they have more than 400 values: then .x, .counts and
+    .responsibilities are those of the values, or the bins.
     .mixture : the Mixture on show; .responsibilities : (K, N) as the last E step, or Python,
     split the data, or None before; both are read and set. Raises ValueError as `emlib.fit` does, and
     for more than 12 components.

@@ -48,6 +48,10 @@ export function actions(ui, draw) {
     /* The hand lets go: the view may follow. */
     letGo() {
       ui.lastHand = null;
+      ui.settle();
+    },
+    /* The view may follow what the keys have moved; their whole way is one step for Back. */
+    settle() {
       ui.view = null;
       ui.redraw();
     },

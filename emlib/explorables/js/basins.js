@@ -53,7 +53,7 @@ function surveyMap(ui) {
     for (const until = performance.now() + SLICE; order.length && performance.now() < until;) {
       const at = order.shift(), run = climbFrom(ui.data, startAt(ui.data, middle(at[1]), middle(at[0]))), name = nameOf(run, ui.hills);
       fillPlace(ui.names, at, name);
-      ui.ends[name] ??= endOf(run);
+      if (!(ui.ends[name]?.logLikelihood >= run.logLikelihood)) ui.ends[name] = endOf(run); // of several the highest
       counts[name] = (counts[name] ?? 0) + (at[0] === at[1] ? 1 : 2);
     }
     ui.shares = order.length ? null : Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, count / n ** 2]));

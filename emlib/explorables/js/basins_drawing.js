@@ -6,14 +6,14 @@ import { ticks } from "./numbers.js";
 import { scale } from "./view.js";
 
 const STRIP = 62; // the height of the data's strip
-const REGIONS = { A: "1", B: "2", C: "3", tie: "4", other: "5" }; // their colours, and their hatching
+const REGIONS = { A: "1", B: "2", C: "3", tie: "4", other: "6", collapse: "5" }; // their colours, and their hatching
 const MARKS = {
   A: "M0,-8L7.5,6H-7.5z",
   B: "M-7,0a7,7 0 1,0 14,0a7,7 0 1,0 -14,0z",
   C: "M-6.5,-6.5h13v13h-13z",
   tie: "M-6,-6L6,6M6,-6L-6,6",
 };
-const HATCHES = { A: "M0,8L8,0", B: "", C: "M4,0v8", tie: "M0,0L8,8M8,0L0,8", other: "M0,4h8" };
+const HATCHES = { A: "M0,8L8,0", B: "", C: "M4,0v8", tie: "M0,0L8,8M8,0L0,8", other: "M0,4h8", collapse: "M2,2h1M6,6h1" };
 
 /* An empty drawing with its layers, from back to front. */
 export function basinPlane(name) {

@@ -42,10 +42,11 @@ function stepOrNull(data, r) {
   }
 }
 
-/* The name of an end: the hill whose description fits, "tie", or "other". A hill is described by what its
+/* The name of an end: the hill whose description fits, "tie", "collapse", or "other". A hill is described by what its
    narrower component has: {name, mean, sd, weight}, each of the three a pair [from, to]. */
 export function nameOf(run, hills) {
   if (run.stopped === "saddle") return "tie";
+  if (run.stopped === "collapse") return "collapse";
   const { weights, means, sds } = run.path.at(-1), k = sds[0] < sds[1] ? 0 : 1;
   const inside = (value, [low, high]) => low <= value && value < high;
   const fits = (hill) => inside(means[k], hill.mean) && inside(sds[k], hill.sd) && inside(weights[k], hill.weight);

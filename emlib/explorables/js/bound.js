@@ -1,5 +1,5 @@
 /* The bound, to take hold of: move the mean, take an E step, take an M step, spoil q by hand. */
-import { button, make, say, update } from "./elements.js";
+import { button, frame, make, say, update } from "./elements.js";
 import { clamp, plain } from "./numbers.js";
 import { boundPlane, boundView, drawBound } from "./bound_drawing.js";
 import {
@@ -10,20 +10,22 @@ import {
 export function renderBound({ model, el }) {
   const data = { x: model.get("x"), counts: null }, free = model.get("free"), undo = [];
   const fixed = { span: model.get("span"), heights: model.get("heights") };
-  let state = beginBound(data, model.get("mixture"), free);
-  const parts = boundPage(act), plane = boundPlane("Log-likelihood and bound");
-  const frame = make("div", { class: "em-frame", "data-lm-suppress-shortcuts": "true" }, parts.controls, plane.svg, parts.sum, parts.said);
-  el.append(frame);
+  let state = beginBound(data, model.get("mixture"), free), pulled = null;
+  const letGo = () => { pulled = null; };
+  const parts = boundPage(act, letGo), plane = boundPlane("Log-likelihood and bound");
+  const box = frame(parts.controls, plane.svg, parts.sum, parts.said);
+  el.append(box);
 
   function act(name, value) {
     const before = state;
     if (name === "back") state = undo.pop() ?? state;
     else {
-      if (!(name === state.move && "mean q".includes(name))) undo.push(before); // one long pull is one move
+      if (pulled !== name) undo.push(before); // one long pull is one move
       state = move(name, value);
     }
+    pulled = ["mean", "q"].includes(name) ? name : null;
     show();
-    say(parts.said, toldOfBound(name, before, state));
+    say(parts.said, name === "back" && before === state ? "Nothing to take back." : toldOfBound(name, before, state));
     model.set("mixture", state.mixture);
     model.save_changes();
   }
@@ -35,7 +37,7 @@ export function renderBound({ model, el }) {
     return boundAtMean(state, clamp(value, ...fixed.span));
   }
   function show() {
-    const values = boundParts(state), width = clamp(frame.clientWidth, 280, 680);
+    const values = boundParts(state), width = clamp(box.clientWidth, 280, 680);
     const printed = printedParts(values);
     drawBound(plane, boundView(width, fixed), state, values, grip(printed, width));
     showBoundPage(parts, state, printed, undo.length);
@@ -45,6 +47,7 @@ export function renderBound({ model, el }) {
     return {
       id: "mean", name: `mean ${free + 1}`, look: "circle", k: 0, value: mean, low: fixed.span[0], high: fixed.span[1], words,
       drag: (pixel) => act("mean", x.back(pixel)), step: (n) => act("mean", freeMean(state) + 0.02 * n),
+      end: letGo,
       keys: { Home: () => act("mean", fixed.span[0]), End: () => act("mean", fixed.span[1]) },
     };
   }
@@ -55,15 +58,17 @@ export function renderBound({ model, el }) {
     show();
   });
   const watch = new ResizeObserver(show);
-  watch.observe(frame);
+  watch.observe(box);
   show();
   say(parts.said, "Here an E step has just been taken: the bound touches the curve.");
   return () => watch.disconnect();
 }
 
 /* The buttons, the slider for q, the sum, and the sentence. */
-function boundPage(act) {
-  const range = make("input", { type: "range", min: 0, max: 4, step: 0.05, input: () => act("q", Number(range.value)) });
+function boundPage(act, letGo) {
+  const range = make("input", {
+    type: "range", "data-prevent-swipe": "", min: 0, max: 4, step: 0.05, input: () => act("q", Number(range.value)), pointerup: letGo,
+  });
   const read = make("output"), back = button("Back", () => act("back"));
   const strong = ["E", "M"].map((name) => button(`${name} step`, () => act(name), { class: "em-strong" }));
   const steps = [...strong, back, button("Reset", () => act("reset"))];
@@ -74,11 +79,13 @@ function boundPage(act) {
 
 function showBoundPage({ range, read, back, sum }, state, printed, moves) {
   if (Number(range.value) !== state.power) range.value = state.power;
-  const words = { 0: "0: equal shares", 1: "1: q = r" }[state.power] ?? plain(state.power, 2);
+  const from = heldMean(state);
+  const here = from === freeMean(state) ? "1: q = r" : `1: the r of mean ${plain(from)}`;
+  const words = { 0: "0: equal shares", 1: here }[state.power] ?? plain(state.power, 2);
   update(range, { "aria-valuetext": `${words}; ${boundSum(printed)}` });
   say(read, words);
   say(sum, `mean ${state.free + 1} = ${plain(freeMean(state))}.  ${boundSum(printed)}`);
-  back.disabled = moves === 0;
+  update(back, { "aria-disabled": String(moves === 0) });
 }
 
 /* The identity with its three numbers, which add up as they are printed. */
@@ -89,7 +96,7 @@ function boundSum({ logLikelihood, bound, divergence }) {
 /* What a move did, in a sentence. */
 function toldOfBound(name, before, state) {
   const was = printedParts(boundParts(before)), now = printedParts(boundParts(state)), mean = plain(freeMean(state));
-  const held = plain(freeMean({ ...state, mixture: state.held }));
+  const held = plain(heldMean(state));
   const change = ["logLikelihood", "bound", "divergence"].map((key) => signed(now[key] - was[key]));
   const changed = `ℓ changes by ${change[0]}, F by ${change[1]}, KL by ${change[2]}.`;
   return {
@@ -99,6 +106,11 @@ function toldOfBound(name, before, state) {
     q: "q moved by hand, the mean not: what F loses KL gains, and the other way round.",
     back: `Back to mean ${mean}.`, reset: `Back to the start, mean ${mean}, with an E step taken.`,
   }[name];
+}
+
+/* The mean whose responsibilities q was made of. */
+function heldMean(state) {
+  return freeMean({ ...state, mixture: state.held });
 }
 
 function signed(change) {

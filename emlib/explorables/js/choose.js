@@ -13,8 +13,10 @@ export function choices(ui) {
   const which = make("select", { change: () => chosen(ui, which) }, ...options, own);
   const numbers = Array.from({ length: MOST_COMPONENTS }, (_, j) => make("option", { value: j + 1 }, String(j + 1)));
   const many = make("select", { change: () => components(ui, Number(many.value)) }, ...numbers);
-  const draw = button("Draw a start", () => ui.act((s) => begin(s.data, drawnStart(s.data, s.mixture.means.length), s.held),
-    "A start drawn from the data: means at data, all sds the sample’s."));
+  const draw = button("Draw a start", () => ui.act(
+    (s) => begin(s.data, drawnStart(s.data, s.mixture.means.length), s.held),
+    `A start drawn from the data: means at ${ui.state.data.counts ? "counted values" : "data"}, all sds the sample’s.`,
+  ));
   const usual = button("Usual start", () => ui.act((s) => begin(s.data, usualStart(ui, s), s.held), "At the usual start."));
   const element = make("div", { class: "em-choices" },
     make("label", {}, "Data ", which), make("label", {}, "Components ", many), draw, usual);

@@ -1,6 +1,7 @@
 /* The buttons: E step, M step, one iteration, run, back, reset. */
 import { button, make } from "./elements.js";
 import { onward } from "./ending.js";
+import { clamp } from "./numbers.js";
 import { begin, iterate, takeE, takeM } from "./run.js";
 import { current } from "./words.js";
 
@@ -21,19 +22,22 @@ export function controls(ui) {
 function start(ui, run) {
   ui.stop();
   ui.remember();
-  let going = true, frames = 0, n = 0, { state } = ui;
+  const from = ui.state;
+  let going = true, frames = 0, n = 0, state = { ...from, ended: "" };
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches; // then only the end is drawn
   run.textContent = "Stop";
   ui.stop = () => {
     if (!going) return;
     going = false;
     run.textContent = "Run";
+    if (state.mixture === from.mixture) ui.before.pop(); // nothing to take back
     ui.show(state, `${state.ended || "Stopped"}. ${current(state)}`);
   };
   const step = () => {
     if (!going) return;
-    const until = performance.now() + 12, most = calm ? Infinity : 2 ** Math.max(0, Math.min(8, frames++ / 30 - 2));
-    for (let i = 0; i < most && n < MOST_ITERATIONS && !state.ended && performance.now() < until; i++, n++) state = onward(state);
+    const until = performance.now() + 12;
+    const most = Math.min(calm ? Infinity : 2 ** clamp(frames++ / 30 - 2, 0, 8), MOST_ITERATIONS - n);
+    for (let i = 0; i < most && !state.ended && performance.now() < until; i++, n++) state = onward(state);
     if (n >= MOST_ITERATIONS && !state.ended) {
       state = { ...state, ended: `not yet converged after ${MOST_ITERATIONS} iterations: press again to go on` };
     }

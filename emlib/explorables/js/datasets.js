@@ -1,7 +1,7 @@
 /* The data to choose from, and where EM starts on them. data.js is written by Python (joining.py), from emlib/data:
    {name: {title, label, code, x, counts, start}}; and limits that hold in both. */
 import { BINS, DATASETS, MOST_DATA } from "./data.js";
-import { sampleMoments, size } from "./mathematics.js";
+import { count, sampleMoments, size } from "./mathematics.js";
 import { places } from "./numbers.js";
 
 /* Data by their name, with all that is known about them. */
@@ -15,34 +15,54 @@ export function firstStart(data, k) {
   if (k === 2 && data.start) return data.start;
   const sorted = inOrder(data), span = sorted.at(-1).value - sorted[0].value;
   const round = (value) => Number(value.toFixed(places(span)));
-  const means = Array.from({ length: k }, (_, j) => round(quantile(sorted, size(data), (j + 0.5) / k)));
+  const parts = Array.from({ length: k }, (_, j) => (j + 0.5) / k);
+  let means = parts.map((part) => round(quantile(sorted, size(data), part)));
+  if (new Set(means).size < k) means = parts.map((part) => sorted[0].value + part * span); // equal ones would stay equal
   const sd = Math.max(round(sampleMoments(data).sd / k), Number((10 ** -places(span)).toPrecision(1)));
   return { weights: Array(k).fill(1 / k), means, sds: Array(k).fill(sd) };
 }
 
-/* Means at data drawn by chance, no two the same, and the sample's sd for each. */
+/* Means at data drawn by chance, no two the same, and the sample's sd for each. A value that was seen often
+   is drawn as often. */
 export function drawnStart(data, k) {
-  const values = [...new Set(data.x)], means = [];
-  while (means.length < k && values.length) means.push(...values.splice(Math.floor(Math.random() * values.length), 1));
+  const [values, seen] = tallied(data), means = [];
+  while (means.length < k && seen.some((n) => n > 0)) {
+    let at = Math.random() * seen.reduce((a, b) => a + b, 0);
+    const drawn = seen.findIndex((n) => (at -= n) < 0);
+    means.push(values[drawn]);
+    seen[drawn] = 0;
+  }
   return { weights: Array(k).fill(1 / k), means, sds: Array(k).fill(sampleMoments(data).sd) };
 }
 
-/* Numbers that a reader brought; many are counted in bins, as emlib.scale.histogram does. */
+/* Numbers that a reader brought; many are counted: each value, or where these are many too, in bins. */
 export function ownData(numbers) {
-  const title = `your ${numbers.length} numbers`, label = `x, your ${numbers.length} numbers`;
-  const [x, counts] = numbers.length > MOST_DATA ? binned(numbers) : [numbers, null];
+  const few = numbers.length <= MOST_DATA, distinct = new Set(numbers).size;
+  const [x, counts] = few ? [numbers, null] : distinct <= BINS ? tallied({ x: numbers, counts: null }) : binned(numbers);
+  const rounded = x.length < distinct ? `, rounded to ${x.length} bins` : "";
+  const title = `your ${numbers.length} numbers${rounded}`, label = `x${rounded}`;
   const code = `x = np.array([${x.join(", ")}])` + (counts ? `\ncounts = np.array([${counts.join(", ")}])` : "");
   return { name: "", x, counts, title, label, code };
 }
 
-/* Centres and counts of at most BINS bins, as wide as a power of 2. */
+/* The values that there are, in order, and how often each is there. */
+function tallied(data) {
+  const seen = new Map();
+  data.x.forEach((value, i) => seen.set(value, (seen.get(value) ?? 0) + count(data, i)));
+  const x = [...seen.keys()].sort((a, b) => a - b);
+  return [x, x.map((value) => seen.get(value))];
+}
+
+/* Centres and counts of at most BINS bins, as wide as a power of 2, as emlib.scale.histogram has them; no empty ones. */
 function binned(numbers) {
   const low = numbers.reduce((a, b) => Math.min(a, b)), high = numbers.reduce((a, b) => Math.max(a, b));
-  let width = 2 ** Math.ceil(Math.log2(Math.max((high - low) / BINS, 2 ** -52 * Math.max(Math.abs(low), Math.abs(high)))));
+  const least = 2 ** -52 * Math.max(Math.abs(low), Math.abs(high)); // of a double's own grid
+  let width = 2 ** Math.ceil(Math.log2(Math.max((high - low) / BINS, least)));
   while (Math.floor(high / width) - Math.floor(low / width) >= BINS) width *= 2;
   const first = Math.floor(low / width), counts = Array(Math.floor(high / width) - first + 1).fill(0);
   for (const value of numbers) counts[Math.floor(value / width) - first] += 1;
-  return [counts.map((_, i) => (first + i + 0.5) * width), counts];
+  const full = counts.flatMap((count, i) => (count ? [i] : []));
+  return [full.map((i) => (first + i + 0.5) * width), full.map((i) => counts[i])];
 }
 
 function inOrder({ x, counts }) {

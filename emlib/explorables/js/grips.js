@@ -10,7 +10,7 @@ const LOOKS = { // drawn about 0, 0
 };
 
 /* Bring a layer to hold one handle for each item, in its place.
-   item: {name, look, k, x, y, value, low, high, words, drag(dx, dy), step(n), end()} */
+   item: {name, look, k, x, y, value, low, high, words, drag(dx, dy), step(n), end(), settle()} */
 export function drawGrips(layer, items) {
   match(layer, items, () => makeGrip()).forEach((grip, i) => {
     const item = items[i];
@@ -26,7 +26,8 @@ export function drawGrips(layer, items) {
 }
 
 function makeGrip() {
-  const grip = shape("g", { class: "em-grip", role: "slider", tabindex: 0 },
+  // data-prevent-swipe: on a slide, the page is not turned
+  const grip = shape("g", { class: "em-grip", role: "slider", tabindex: 0, "data-prevent-swipe": "" },
     shape("circle", { r: 15, class: "em-reach" }), shape("path", { class: "em-look" }));
   draggable(grip);
   grip.addEventListener("keydown", (event) => {
@@ -38,6 +39,8 @@ function makeGrip() {
     if (n) grip.item.step(n * (event.shiftKey ? 10 : 1));
     else grip.item.keys[event.key]();
   });
+  grip.addEventListener("keyup", (event) => KEYS[event.key] && grip.item.settle?.());
+  grip.addEventListener("touchstart", (event) => event.preventDefault()); // the page does not scroll meanwhile
   grip.addEventListener("focus", () => grip.item.focus?.());
   return grip;
 }

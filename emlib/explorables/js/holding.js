@@ -5,12 +5,13 @@ import { clamp, inUnits, plain } from "./numbers.js";
 const LEAST = 0.01; // no hand makes a weight smaller: a component without weight could not be taken hold of again
 const SHOULDER = Math.exp(-0.5); // how high a bell is, as a part of its peak, one sd beside its mean
 
-/* The handles for a state in a view. set(mixture, id) takes what the hand made; end() when it lets go. */
-export function holds({ mixture }, view, set, end) {
-  return mixture.means.flatMap((_, k) => [sdHandle, weightHandle, meanHandle].map((handle) => {
-    const item = handle(mixture, k, view, set);
-    const { x, y } = view;
-    return { ...item, k, end, x: clamp(item.x, x.begin, x.end), y: clamp(item.y, y.end, y.begin) };
+/* The handles for a state in a view. set(mixture, id) takes what the hand made; end() when it lets go, settle() when
+   a key does. A single component has all the weight: it has no handle for that. */
+export function holds({ mixture }, view, { set, end, settle }) {
+  const handles = mixture.means.length > 1 ? [sdHandle, weightHandle, meanHandle] : [sdHandle, meanHandle];
+  return mixture.means.flatMap((_, k) => handles.map((handle) => {
+    const item = handle(mixture, k, view, set), { x, y } = view;
+    return { ...item, k, end, settle, x: clamp(item.x, x.begin, x.end), y: clamp(item.y, y.end, y.begin) };
   }));
 }
 

@@ -25,8 +25,18 @@ export function isState(fragment) {
   return fragment.startsWith(`${MARK}&`);
 }
 
-/* The state that a fragment carries; throws a sentence for anything that is not one, whole and in bounds. */
+/* The state that a fragment carries; throws a sentence that speaks of the link for anything else. */
 export function fromFragment(fragment) {
+  try {
+    return stateIn(fragment);
+  } catch (problem) {
+    if (problem.message.startsWith("the link ")) throw problem;
+    throw new Error(`the link carries a state that cannot be shown: ${problem.message}`);
+  }
+}
+
+/* The same; what is not whole and in bounds is refused. */
+function stateIn(fragment) {
   if (fragment.length > LONGEST) throw new Error("the link is too long to be one of ours: nothing is changed");
   const parts = Object.create(null);
   for (const part of fragment.slice(MARK.length + 1).split("&")) {

@@ -109,8 +109,15 @@ export function size(data) {
   return data.counts ? data.counts.reduce((sum, n) => sum + n, 0) : data.x.length;
 }
 
+const known = new WeakMap(); // the moments of data: they are asked for in every iteration
+
 /* The sample's mean and standard deviation. */
 export function sampleMoments(data) {
+  if (!known.has(data)) known.set(data, moments(data));
+  return known.get(data);
+}
+
+function moments(data) {
   const n = size(data);
   const mean = data.x.reduce((sum, value, i) => sum + count(data, i) * value, 0) / n;
   const squares = data.x.reduce((sum, value, i) => sum + count(data, i) * (value - mean) ** 2, 0);

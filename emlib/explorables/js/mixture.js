@@ -5,7 +5,7 @@ import { choices } from "./choose.js";
 import { drawClimb } from "./climb.js";
 import { controls } from "./controls.js";
 import { dataset } from "./datasets.js";
-import { make, say, shape, update } from "./elements.js";
+import { frame, make, say, shape, update } from "./elements.js";
 import { drawGrips, place } from "./grips.js";
 import { holds } from "./holding.js";
 import { fromFragment, isState } from "./link.js";
@@ -13,7 +13,7 @@ import { ownBox } from "./own.js";
 import { drawPlane, plane } from "./plane.js";
 import { begin, byHand, splitBy } from "./run.js";
 import { shareBox } from "./share.js";
-import { choose, drawStrip } from "./strip.js";
+import { choose, drawStrip, editable } from "./strip.js";
 import { numbersTable } from "./table.js";
 import { nearest, viewOf } from "./view.js";
 import { watched } from "./watch.js";
@@ -54,16 +54,23 @@ function assemble(ui) {
   ui.climb = shape("svg", { role: "img" });
   ui.status = make("p", { role: "status", class: "em-said" });
   ui.caption = make("p", { class: "em-caption" });
-  const hint = make("p", { class: "em-hint" }, "Drag ● (mean, and weight), ◇ (weight) or □ (sd), or use the arrow keys. Press beneath the axis to add a datum.");
+  ui.hint = make("p", { class: "em-hint" });
   ui.own = ownBox(ui);
   ui.rule = bayesPanel(ui);
   const [choice, buttons, table, laws, share] = [choices, controls, numbersTable, watched, shareBox].map((part) => part(ui));
-  ui.parts = [choice, buttons, ui.rule, table, laws, share];
-  ui.frame = make("div", { class: "em-frame", "data-lm-suppress-shortcuts": "true" },
-    choice.element, buttons.element, ui.plane.svg, hint, ui.status, ui.rule.element, ui.climb, ui.caption,
+  ui.parts = [ui.own, choice, buttons, ui.rule, table, laws, share];
+  ui.frame = frame(
+    choice.element, buttons.element, ui.plane.svg, ui.hint, ui.status, ui.rule.element, ui.climb, ui.caption,
     ui.own.element, table.element, laws.element, share.element);
   ui.el.append(ui.frame);
   laws.element.addEventListener("toggle", () => ui.redraw());
+}
+
+/* What a hand can do here. */
+function hint(state) {
+  const handles = state.mixture.means.length > 1 ? "● (mean, and weight), ◇ (weight) or □ (sd)" : "● (mean) or □ (sd)";
+  const strip = editable(state) ? " Press beneath the axis to add a datum." : "";
+  return `Drag ${handles}, or use the arrow keys.${strip}`;
 }
 
 /* Draw the state on show. The view stays while a hand drags: nothing may slip away beneath it. */
@@ -75,10 +82,11 @@ function drawAll(ui) {
   drawPlane(ui.plane, ui.view, state, state.data.label || "x");
   drawStrip(ui, ui.plane.layers.data, ui.view);
   const set = (mixture, id) => ui.byHand((before) => byHand(before, mixture), id);
-  drawGrips(ui.plane.layers.grips, holds(state, ui.view, set, ui.letGo));
+  drawGrips(ui.plane.layers.grips, holds(state, ui.view, { set, end: ui.letGo, settle: ui.settle }));
   drawClimb(ui.climb, width, state);
   update(ui.climb, { "aria-label": current(state) });
   say(ui.caption, caption(state));
+  say(ui.hint, hint(state));
   for (const part of ui.parts) part.update(ui);
 }
 
@@ -111,9 +119,10 @@ function listen(ui) {
 /* Begin with the state that the page's address carries, now and when it changes; what comes back ends that. */
 function followLink(ui) {
   const follow = () => {
-    if (isState(location.hash) && ui.act(() => fromFragment(location.hash), "The state that the link carries.")) {
-      ui.el.scrollIntoView();
-    }
+    if (!isState(location.hash)) return;
+    ui.act(() => fromFragment(location.hash), "The state that the link carries.");
+    ui.el.scrollIntoView();
+    if (ui.status.getBoundingClientRect().bottom > innerHeight) ui.status.scrollIntoView({ block: "center" });
   };
   addEventListener("hashchange", follow);
   follow();

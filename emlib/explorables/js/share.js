@@ -6,9 +6,11 @@ import { asPython } from "./python.js";
 /* The folded box; update(ui) writes it anew where it is open. */
 export function shareBox(ui) {
   const code = make("pre", { tabindex: 0, "aria-label": "This state as Python" });
+  let told = null; // the state of which something is said
   const said = make("p", { role: "status" }), link = make("button", { type: "button" }, "Copy a link to this state");
   link.hidden = !ui.model.get("linkable"); // a notebook has no address to send
   link.addEventListener("click", () => {
+    told = ui.state;
     try {
       copy(location.href.split("#")[0] + asFragment(ui.state), said);
     } catch (problem) {
@@ -16,9 +18,18 @@ export function shareBox(ui) {
     }
   });
   const element = folded("Share: as Python, as a link", make("p", {},
-    button("Copy as Python", () => copy(asPython(ui.state), said)), " ", link), said, code);
+    button("Copy as Python", () => {
+      told = ui.state;
+      copy(asPython(told), said);
+    }), " ", link), said, code);
   element.addEventListener("toggle", () => ui.redraw());
-  return { element, update({ state }) { if (element.open) say(code, asPython(state)); } };
+  return {
+    element,
+    update({ state }) {
+      if (element.open) say(code, asPython(state));
+      if (state !== told) said.replaceChildren();
+    },
+  };
 }
 
 /* Put words on the clipboard, or where the browser forbids it before the reader, selected. */

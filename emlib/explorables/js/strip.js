@@ -29,7 +29,14 @@ export function drawStrip(ui, layer, view) {
 
 function fill(ui, layer) {
   layer.append(
-    shape("rect", { pointerdown: (event) => press(ui, layer, event) }), shape("path", { class: "em-dots" }),
+    shape("rect", {
+      pointerdown(event) {
+        ui.finger = event.pointerType === "touch";
+        if (!ui.finger) press(ui, layer, event);
+      },
+      click: (event) => ui.finger && press(ui, layer, event), // a finger that scrolls the page adds nothing
+    }),
+    shape("path", { class: "em-dots" }),
     shape("path", { class: "em-chosen" }), shape("g"),
   );
 }
@@ -43,7 +50,7 @@ function datum(ui, value) {
     words: `datum ${chosen + 1} of ${x.length}: ${inUnits(value, view.span)}`,
     drag: (px) => editable(state) && moveDatum(ui, clamp(view.x.back(px), view.x.low, view.x.high)),
     step: (n) => choose(ui, neighbour(x, chosen, n)),
-    end() { ui.view = null; ui.redraw(); },
+    end: ui.letGo,
     keys: { Delete: () => removeDatum(ui), Backspace: () => removeDatum(ui) },
   };
 }
@@ -69,7 +76,7 @@ function press(ui, layer, event) {
   else addDatum(ui, Number(x.back(pixel).toFixed(places(ui.view.span) + 1)));
   ui.pinned = true;
   ui.drawNow();
-  layer.lastChild.firstChild.dispatchEvent(new PointerEvent("pointerdown", event)); // and drag it on
+  if (!ui.finger) layer.lastChild.firstChild.dispatchEvent(new PointerEvent("pointerdown", event)); // and drag it on
   event.preventDefault();
 }
 
@@ -96,6 +103,6 @@ export function removeDatum(ui) {
 
 /* The data with other values, under a name of their own. */
 function changed(data, x) {
-  const title = `${x.length} data, changed by hand`;
+  const title = `${x.length} ${x.length === 1 ? "datum" : "data"}, changed by hand`;
   return { ...data, name: "", x, title, start: null, code: `x = np.array([${x.join(", ")}])` };
 }
