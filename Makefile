@@ -45,6 +45,7 @@ $(VENV)/paper: requirements-paper.txt $(VENV)/dev
 book: $(VENV)/book  ## build the book into _build/html
 	@$(BIN)/python web/ext/address.py
 	@mkdir -p _build; test ! -e _build/unfinished || rm -rf _build/html _build/.doctrees; touch _build/unfinished
+	@echo "Building the book (half a minute) ..."
 	@$(BIN)/jupyter-book build . --warningiserror --nitpick --keep-going --quiet > _build/build.log 2>&1 \
 		|| { cat _build/build.log; exit 1; }
 	@rm _build/unfinished
@@ -112,7 +113,7 @@ lighthouse: book $(VENV)/dev  ## Lighthouse's four scores for three kinds of pag
 	@$(BIN)/python tools/lighthouse.py
 
 lab: $(VENV)/dev  ## open the notebooks in JupyterLab
-	@$(BIN)/jupyter lab chapters
+	@$(BIN)/jupyter lab $$(test "$$(id -u)" = 0 && echo --allow-root) chapters
 
 notebooks: $(VENV)/dev  ## run the notebooks in clean kernels and save them (ONLY=04 for one)
 	@$(BIN)/python tools/notebooks.py $(ONLY)

@@ -66,17 +66,21 @@ def hues(text):
 
 
 def test_the_palette_is_the_only_source_of_colours(notebooks):
-    assert {color.lower() for color in style.COLORS} == OKABE_ITO
+    assert {color.lower() for color in style.COLORS} == OKABE_ITO, "another palette? then name it here, too"
     assert [entry["color"] for entry in style.HOUSE["axes.prop_cycle"]] == list(style.COLORS)
     named = {color.lower() for color in (*style.COLORS, style.ALERT, style.NOTE, style.STRONG)}
     files = [
         *(ROOT / "emlib").rglob("*"),
         *(ROOT / "web/static").glob("book.*"),
         *(ROOT / "web/static").glob("*.svg"),
+        ROOT / "tools/paper/epub.css",
     ]
-    for path in files:
-        if path.suffix in (".py", ".css", ".html", ".js", ".svg") and path.name != "explorables.css":
-            assert hues(path.read_text(encoding="utf-8")) <= named | GROUNDS, path
+    read = {
+        path: hues(path.read_text(encoding="utf-8")) - named - GROUNDS
+        for path in files
+        if path.suffix in (".py", ".css", ".html", ".js", ".svg") and path.name != "explorables.css"
+    }
+    assert not {str(path.relative_to(ROOT)): found for path, found in read.items() if found}
     outputs = [str(cell.get("outputs")) for nb in notebooks.values() for cell in nb["cells"]]
     drawn = {color.lower() for color in re.findall(r"#[0-9a-fA-F]{6}\b", unquote("".join(outputs)))}
     assert {color.lower() for color in (*style.COLORS, style.INK)} <= drawn, "the committed figures are older"
