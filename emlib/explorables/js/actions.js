@@ -84,8 +84,18 @@ export function actions(ui, draw) {
     /* Tell the model, and in Jupyter Python, what has changed. */
     push() {
       const { data, start, mixture, q, held } = ui.state;
-      const sent = { start, held, mixture, data: data.name, label: data.label, code: data.code, x: data.x, counts: data.counts };
-      sent.responsibilities = q && (q === ui.sentFrom ? ui.sent.responsibilities : q.map((row) => Array.from(row)));
+      const sent = {
+        start,
+        held,
+        mixture,
+        data: data.name,
+        label: data.label,
+        code: data.code,
+        x: data.x,
+        counts: data.counts,
+      };
+      sent.responsibilities =
+        q && (q === ui.sentFrom ? ui.sent.responsibilities : q.map((row) => Array.from(row)));
       for (const [key, value] of Object.entries(sent)) if (value !== ui.sent?.[key]) ui.model.set(key, value);
       Object.assign(ui, { sent, sentFrom: q });
       ui.model.save_changes();

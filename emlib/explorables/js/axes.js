@@ -9,7 +9,10 @@ export function drawing(name, silent, spoken = ["grips"]) {
   const svg = shape("svg", { role: "group", "aria-label": name, class: "em-plane" });
   const layers = {};
   for (const layer of [...silent, ...spoken]) {
-    layers[layer] = shape("g", { class: `em-${layer}`, "aria-hidden": silent.includes(layer) ? "true" : null });
+    layers[layer] = shape("g", {
+      class: `em-${layer}`,
+      "aria-hidden": silent.includes(layer) ? "true" : null,
+    });
   }
   svg.append(...Object.values(layers));
   return { svg, layers };
@@ -39,10 +42,15 @@ export function axes({ x, y, under = 0 }, { across, up, name, upright }) {
   const marks = [...across.map((v) => `M${x(v)},${y.begin}v4`), ...up.map((v) => `M${x.begin},${y(v)}h-4`)];
   const middle = (y.begin + y.end) / 2;
   const ticks = labels(across).map((text, i) => word(text, x(across[i]), y.begin + 17 + under));
-  const heights = labels(up).map((text, i) => word(text, x.begin - 7, y(up[i]) + 4, { "text-anchor": "end" }));
+  const heights = labels(up).map((text, i) =>
+    word(text, x.begin - 7, y(up[i]) + 4, { "text-anchor": "end" }),
+  );
   const names = [word(name, (x.begin + x.end) / 2, y.begin + 35 + under)];
   if (upright) names.push(word(upright, 12, middle, { transform: `rotate(-90 12 ${middle})` }));
-  const lines = shape("path", { class: "em-axis", d: `M${x.begin},${y.end}V${y.begin}H${x.end}${marks.join("")}` });
+  const lines = shape("path", {
+    class: "em-axis",
+    d: `M${x.begin},${y.end}V${y.begin}H${x.end}${marks.join("")}`,
+  });
   return [lines, ...ticks, ...heights, ...names];
 }
 

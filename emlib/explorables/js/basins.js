@@ -1,26 +1,52 @@
 /* The map of starts, to take hold of: choose a start and see EM run over the map; move part of the data. */
 import { basinView, drawBasins } from "./basins_drawing.js";
-import { climbFrom, coarseFirst, endOf, fillPlace, movedData, nameOf, startAt } from "./basins_map.js";
+import { climbFrom, movedData, startAt } from "./basins_map.js";
+import { basinGrips } from "./basins_grips.js";
 import { basinPage, endLine, toldOfRun } from "./basins_page.js";
+import { surveyMap } from "./basins_survey.js";
 import { make, say, update } from "./elements.js";
 import { place } from "./grips.js";
 import { clamp, plain } from "./numbers.js";
 
-const SLICE = 10; // milliseconds of computing in a frame
-
 /* model: x, moved (how many of the last values the hand moves), reach of that, span and places of the map, hills, start, shift. */
 export function renderBasins({ model, el }) {
-  const map = { x: model.get("x"), moved: model.get("moved"), reach: model.get("reach"), span: model.get("span"), n: model.get("places") };
-  const ui = { model, map, hills: model.get("hills"), start: model.get("start"), shift: model.get("shift"), survey: 0, film: 0 };
-  Object.assign(ui, basinPage(map.reach, model.get("label"), (shift) => moveData(ui, shift), () => resetBasins(ui)));
+  const map = {
+    x: model.get("x"),
+    moved: model.get("moved"),
+    reach: model.get("reach"),
+    span: model.get("span"),
+    n: model.get("places"),
+  };
+  const ui = {
+    model,
+    map,
+    hills: model.get("hills"),
+    start: model.get("start"),
+    shift: model.get("shift"),
+    survey: 0,
+    film: 0,
+  };
+  Object.assign(
+    ui,
+    basinPage(
+      map.reach,
+      model.get("label"),
+      (shift) => moveData(ui, shift),
+      () => resetBasins(ui),
+    ),
+  );
   el.append(ui.frame);
   ui.plane.svg.addEventListener("click", (event) => pressMap(ui, event)); // a press that scrolls the page is none
   ui.plane.svg.addEventListener("keydown", (event) => upAndDown(ui, event), true);
   const watch = new ResizeObserver(() => showBasins(ui));
   moveData(ui, ui.shift);
   watch.observe(ui.frame);
-  model.on("change:start", () => { if (String(model.get("start")) !== String(ui.start)) runFrom(ui, model.get("start"), true); });
-  model.on("change:shift", () => { if (model.get("shift") !== ui.shift) moveData(ui, model.get("shift")); });
+  model.on("change:start", () => {
+    if (String(model.get("start")) !== String(ui.start)) runFrom(ui, model.get("start"), true);
+  });
+  model.on("change:shift", () => {
+    if (model.get("shift") !== ui.shift) moveData(ui, model.get("shift"));
+  });
   return () => {
     watch.disconnect();
     ui.survey++; // what is still being computed or played ends
@@ -35,32 +61,13 @@ function moveData(ui, shift) {
   ui.data = movedData(map.x, map.moved, ui.shift);
   ui.names ??= Array.from({ length: map.n }, () => Array(map.n).fill(""));
   ui.ends = {};
-  surveyMap(ui);
+  surveyMap(ui, showBasins);
   runFrom(ui, ui.start, false);
 }
 
 function resetBasins(ui) {
   ui.start = ui.model.get("begin");
   moveData(ui, 0);
-}
-
-/* Fill the map, coarse places first, a slice in each frame; a newer survey ends an older one. */
-function surveyMap(ui) {
-  const order = coarseFirst(ui.map.n), { n, span } = ui.map, mine = ++ui.survey, counts = {};
-  const middle = (i) => span[0] + ((span[1] - span[0]) * (i + 0.5)) / n;
-  const slice = () => {
-    if (mine !== ui.survey) return;
-    for (const until = performance.now() + SLICE; order.length && performance.now() < until;) {
-      const at = order.shift(), run = climbFrom(ui.data, startAt(ui.data, middle(at[1]), middle(at[0]))), name = nameOf(run, ui.hills);
-      fillPlace(ui.names, at, name);
-      if (!(ui.ends[name]?.logLikelihood >= run.logLikelihood)) ui.ends[name] = endOf(run); // of several the highest
-      counts[name] = (counts[name] ?? 0) + (at[0] === at[1] ? 1 : 2);
-    }
-    ui.shares = order.length ? null : Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, count / n ** 2]));
-    showBasins(ui);
-    if (order.length) requestAnimationFrame(slice);
-  };
-  requestAnimationFrame(slice);
 }
 
 /* EM from a start: the path at once, or as a film where the reader has nothing against motion. */
@@ -77,7 +84,10 @@ function runFrom(ui, start, film) {
 }
 
 function playRun(ui) {
-  const mine = ui.film, last = ui.run.path.length - 1, begun = performance.now(), long = Math.min(1500, 120 * last);
+  const mine = ui.film;
+  const last = ui.run.path.length - 1;
+  const begun = performance.now();
+  const long = Math.min(1500, 120 * last);
   const next = (now) => {
     if (mine !== ui.film) return;
     ui.shown = clamp(Math.floor((last * (now - begun)) / long), 0, last);
@@ -90,7 +100,8 @@ function playRun(ui) {
 
 /* A press on the map is a start; one beside it is nothing. */
 function pressMap(ui, event) {
-  const { x, y } = ui.view, [px, py] = place(ui.plane.svg, event);
+  const { x, y } = ui.view;
+  const [px, py] = place(ui.plane.svg, event);
   if (event.target.closest("[data-grip]") || px < x.begin || px > x.end || py < y.end || py > y.begin) return;
   event.preventDefault();
   runFrom(ui, [x.back(px), y.back(py)], true);
@@ -100,7 +111,8 @@ function pressMap(ui, event) {
 /* The start has two coordinates: the arrows up and down are the second mean's. */
 function upAndDown(ui, event) {
   const step = { ArrowUp: 0.5, ArrowDown: -0.5 }[event.key];
-  if (!step || event.target.dataset.grip !== "start" || event.altKey || event.ctrlKey || event.metaKey) return;
+  if (!step || event.target.dataset.grip !== "start" || event.altKey || event.ctrlKey || event.metaKey)
+    return;
   event.preventDefault();
   event.stopPropagation();
   runFrom(ui, [ui.start[0], ui.start[1] + step], false);
@@ -109,29 +121,22 @@ function upAndDown(ui, event) {
 function showBasins(ui) {
   const { map, plane, run } = ui;
   ui.view = basinView(clamp(ui.frame.clientWidth, 280, 640), map.span, map.n);
-  drawBasins(plane, ui.view, { x: ui.data.x, moved: map.moved, names: ui.names, ends: ui.ends, run, shown: ui.shown, grips: basinGrips(ui) });
+  drawBasins(plane, ui.view, {
+    x: ui.data.x,
+    moved: map.moved,
+    names: ui.names,
+    ends: ui.ends,
+    run,
+    shown: ui.shown,
+    grips: basinGrips(ui, runFrom, moveData),
+  });
   if (Number(ui.range.value) !== ui.shift) ui.range.value = ui.shift;
   const words = `${ui.shift > 0 ? "+" : ""}${plain(ui.shift, 2)}`;
   update(ui.range, { "aria-valuetext": words });
   say(ui.read, words);
-  const lines = Object.entries(ui.ends).sort(([, a], [, b]) => b.logLikelihood - a.logLikelihood).map(([name, end]) => endLine(ui.shares, name, end));
-  if (ui.list.textContent !== lines.join("")) ui.list.replaceChildren(...lines.map((line) => make("li", {}, line)));
-}
-
-/* The handles: the start on the map, and the part of the data that moves. */
-function basinGrips(ui) {
-  const { x, y } = ui.view, { map, start, shift } = ui, middle = map.x.slice(-map.moved).reduce((a, b) => a + b) / map.moved;
-  return [
-    {
-      id: "start", name: "start: first mean with left and right, second mean with up and down", look: "diamond", hollow: true, k: 0,
-      x: x(start[0]), y: y(start[1]), value: start[0], low: map.span[0], high: map.span[1],
-      words: `means ${plain(start[0], 1)} and ${plain(start[1], 1)}; ${toldOfRun(ui)}`,
-      drag: (px, py) => runFrom(ui, [x.back(px), y.back(py)], false), step: (n) => runFrom(ui, [start[0] + 0.5 * n, start[1]], false),
-    },
-    {
-      id: "data", name: "the values that move", look: "square", k: 1, x: x(middle + shift), y: 20,
-      value: shift, low: map.reach[0], high: map.reach[1], words: `moved by ${plain(shift, 2)}`,
-      drag: (px) => moveData(ui, Math.round(4 * (x.back(px) - middle)) / 4), step: (n) => moveData(ui, shift + 0.25 * n),
-    },
-  ];
+  const lines = Object.entries(ui.ends)
+    .sort(([, a], [, b]) => b.logLikelihood - a.logLikelihood)
+    .map(([name, end]) => endLine(ui.shares, name, end));
+  if (ui.list.textContent !== lines.join(""))
+    ui.list.replaceChildren(...lines.map((line) => make("li", {}, line)));
 }

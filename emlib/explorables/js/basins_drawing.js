@@ -1,19 +1,26 @@
 /* The map of starts: regions by where EM ends, the ends' places, the path of one run; the data above. */
 import { axes, drawing, hatching, resize, word } from "./axes.js";
+import { drawRegion, REGIONS, thickest } from "./basins_regions.js";
 import { shape } from "./elements.js";
 import { drawGrips } from "./grips.js";
 import { ticks } from "./numbers.js";
 import { scale } from "./view.js";
 
 const STRIP = 62; // the height of the data's strip
-const REGIONS = { A: "1", B: "2", C: "3", tie: "4", other: "6", collapse: "5" }; // their colours, and their hatching
 const MARKS = {
   A: "M0,-8L7.5,6H-7.5z",
   B: "M-7,0a7,7 0 1,0 14,0a7,7 0 1,0 -14,0z",
   C: "M-6.5,-6.5h13v13h-13z",
   tie: "M-6,-6L6,6M6,-6L-6,6",
 };
-const HATCHES = { A: "M0,8L8,0", B: "", C: "M4,0v8", tie: "M0,0L8,8M8,0L0,8", other: "M0,4h8", collapse: "M2,2h1M6,6h1" };
+const HATCHES = {
+  A: "M0,8L8,0",
+  B: "",
+  C: "M4,0v8",
+  tie: "M0,0L8,8M8,0L0,8",
+  other: "M0,4h8",
+  collapse: "M2,2h1M6,6h1",
+};
 
 /* An empty drawing with its layers, from back to front. */
 export function basinPlane(name) {
@@ -41,7 +48,9 @@ export function drawBasins({ svg, layers, hatches }, view, { x, moved, names, en
   const at = ticks(view.x.low, view.x.high, 6);
   const said = { name: "first mean at the start", upright: "second mean at the start" };
   resize(svg, view);
-  layers.regions.replaceChildren(...Object.keys(REGIONS).flatMap((name) => drawRegion(view, names, name, hatches)));
+  layers.regions.replaceChildren(
+    ...Object.keys(REGIONS).flatMap((name) => drawRegion(view, names, name, hatches)),
+  );
   layers.axes.replaceChildren(...axes(view, { across: at, up: at, ...said }));
   drawData(layers.data, view, x, moved);
   layers.names.replaceChildren(...letters(view, names), ...marks(view, ends));
@@ -49,32 +58,10 @@ export function drawBasins({ svg, layers, hatches }, view, { x, moved, names, en
   drawGrips(layers.grips, grips);
 }
 
-/* A region twice: its colour, and over it its hatching. */
-function drawRegion({ x, y, edge }, names, name, hatches) {
-  const at = (place, i) => place(edge(i)).toFixed(1);
-  const stretch = ([from, to], i) => `M${at(x, from)},${at(y, i)}H${at(x, to)}V${at(y, i + 1)}H${at(x, from)}z`;
-  const d = names.flatMap((row, i) => runsOf(row, name).map((run) => stretch(run, i))).join("");
-  if (!d) return [];
-  return [
-    shape("path", { d, class: "em-region", fill: `var(--em-${REGIONS[name]})`, "data-region": name }),
-    shape("path", { d, fill: hatches[name] }),
-  ];
-}
-
-/* The stretches of a row that bear a name: [from, to). */
-function runsOf(row, name) {
-  const found = [];
-  row.forEach((each, j) => {
-    if (each !== name) return;
-    if (found.length && found.at(-1)[1] === j) found.at(-1)[1] = j + 1;
-    else found.push([j, j + 1]);
-  });
-  return found;
-}
-
 /* The data, a stroke each; those that the hand moves are longer and stand on the handle's level. */
 function drawData(layer, { x, y }, values, moved) {
-  const base = y.end - 8, first = values.length - moved;
+  const base = y.end - 8;
+  const first = values.length - moved;
   const strokes = (some, long) => some.map((value) => `M${x(value).toFixed(1)},${base}v-${long}`).join("");
   layer.replaceChildren(
     shape("path", { class: "em-ticks", d: strokes(values.slice(0, first), 14) }),
@@ -85,42 +72,55 @@ function drawData(layer, { x, y }, values, moved) {
 
 /* The letters, each where its region is thickest, under both orders of the means. */
 function letters({ x, y, edge }, names) {
-  return Object.keys(REGIONS).filter((name) => name.length === 1).flatMap((name) => {
-    const place = thickest(names, name);
-    if (!place) return [];
-    const [i, j] = place.map((index) => (edge(index) + edge(index + 1)) / 2);
-    return [[j, i], [i, j]].map(([a, b]) => word(name, x(a), y(b) + 6, { class: "em-letter" }));
-  });
+  return Object.keys(REGIONS)
+    .filter((name) => name.length === 1)
+    .flatMap((name) => {
+      const place = thickest(names, name);
+      if (!place) return [];
+      const [i, j] = place.map((index) => (edge(index) + edge(index + 1)) / 2);
+      return [
+        [j, i],
+        [i, j],
+      ].map(([a, b]) => word(name, x(a), y(b) + 6, { class: "em-letter" }));
+    });
 }
 
 /* The marks, each where EM ends, under both orders of the means. */
 function marks({ x, y }, ends) {
-  return Object.entries(ends).filter(([name]) => MARKS[name]).flatMap(([name, { mixture: { means: [a, b] } }]) => {
-    const places = name === "tie" ? [[a, b]] : [[a, b], [b, a]];
-    return places.map(([first, second]) => shape("path", {
-      d: MARKS[name],
-      class: "em-end",
-      transform: `translate(${x(first).toFixed(1)} ${y(second).toFixed(1)})`,
-      "data-end": name,
-    }));
-  });
-}
-
-/* The place of a region that is farthest from its edge, counted in places: [row, column], or null. */
-function thickest(names, name) {
-  const around = [-1, 0, 1].flatMap((a) => [-1, 0, 1].map((b) => [a, b]));
-  const inside = (i, j, r) => around.every(([a, b]) => names[i + a * r]?.[j + b * r] === name);
-  let best = null, most = -1;
-  names.forEach((row, i) => row.forEach((each, j) => {
-    let r = each === name && j <= i ? 0 : -1;
-    while (r >= 0 && inside(i, j, r + 1)) r++;
-    if (r > most) [most, best] = [r, [i, j]];
-  }));
-  return best;
+  return Object.entries(ends)
+    .filter(([name]) => MARKS[name])
+    .flatMap(
+      ([
+        name,
+        {
+          mixture: {
+            means: [a, b],
+          },
+        },
+      ]) => {
+        const places =
+          name === "tie"
+            ? [[a, b]]
+            : [
+                [a, b],
+                [b, a],
+              ];
+        return places.map(([first, second]) =>
+          shape("path", {
+            d: MARKS[name],
+            class: "em-end",
+            transform: `translate(${x(first).toFixed(1)} ${y(second).toFixed(1)})`,
+            "data-end": name,
+          }),
+        );
+      },
+    );
 }
 
 function drawRunPath(layer, { x, y }, run, shown) {
-  const points = run.path.slice(0, shown + 1).map(({ means: [a, b] }) => `${x(a).toFixed(1)},${y(b).toFixed(1)}`);
+  const points = run.path
+    .slice(0, shown + 1)
+    .map(({ means: [a, b] }) => `${x(a).toFixed(1)},${y(b).toFixed(1)}`);
   const dot = (p) => `M${p}m-2.5,0a2.5,2.5 0 1,0 5,0a2.5,2.5 0 1,0 -5,0z`;
   layer.replaceChildren(
     shape("path", { class: "em-run-line", d: `M${points.join("L")}` }),

@@ -15,14 +15,16 @@ export function startAt(data, first, second) {
 /* EM from a start: {path, logLikelihood, stopped}, the mixtures passed with the start first. */
 export function climbFrom(data, start) {
   const path = [start];
-  let here = eStep(data, start), stopped = "max_iter";
+  let here = eStep(data, start);
+  let stopped = "max_iter";
   while (path.length <= LONGEST) {
     const next = stepOrNull(data, here.r);
     if (!next || spikeOf(data, next) >= 0) {
       stopped = "collapse";
       break;
     }
-    const there = eStep(data, next), gain = (there.logLikelihood - here.logLikelihood) / data.x.length;
+    const there = eStep(data, next);
+    const gain = (there.logLikelihood - here.logLikelihood) / data.x.length;
     path.push(next);
     here = there;
     if (gain < LEAST_GAIN) {
@@ -47,16 +49,23 @@ function stepOrNull(data, r) {
 export function nameOf(run, hills) {
   if (run.stopped === "saddle") return "tie";
   if (run.stopped === "collapse") return "collapse";
-  const { weights, means, sds } = run.path.at(-1), k = sds[0] < sds[1] ? 0 : 1;
+  const { weights, means, sds } = run.path.at(-1);
+  const k = sds[0] < sds[1] ? 0 : 1;
   const inside = (value, [low, high]) => low <= value && value < high;
-  const fits = (hill) => inside(means[k], hill.mean) && inside(sds[k], hill.sd) && inside(weights[k], hill.weight);
-  return run.stopped === "converged" ? hills.find(fits)?.name ?? "other" : "other";
+  const fits = (hill) =>
+    inside(means[k], hill.mean) && inside(sds[k], hill.sd) && inside(weights[k], hill.weight);
+  return run.stopped === "converged" ? (hills.find(fits)?.name ?? "other") : "other";
 }
 
 /* A run in short: where it ends, sorted by mean. */
 export function endOf(run) {
-  const { weights, means, sds } = run.path.at(-1), order = means[0] <= means[1] ? [0, 1] : [1, 0];
-  const sorted = { weights: order.map((k) => weights[k]), means: order.map((k) => means[k]), sds: order.map((k) => sds[k]) };
+  const { weights, means, sds } = run.path.at(-1);
+  const order = means[0] <= means[1] ? [0, 1] : [1, 0];
+  const sorted = {
+    weights: order.map((k) => weights[k]),
+    means: order.map((k) => means[k]),
+    sds: order.map((k) => sds[k]),
+  };
   return { mixture: sorted, logLikelihood: run.logLikelihood, stopped: run.stopped };
 }
 
@@ -68,10 +77,12 @@ export function movedData(x, count, shift) {
 /* The places of a map of n by n starts, coarse ones first: [row, column, size of the square that it stands for].
    Those below the diagonal are the others mirrored, as swapping the means swaps all names and no end. */
 export function coarseFirst(n, coarsest = 8) {
-  const order = [], seen = new Set();
+  const order = [];
+  const seen = new Set();
   for (let size = coarsest; size >= 1; size /= 2) {
     for (let row = 0; row < n; row += size) {
-      for (let column = size > 1 ? row + size : row; column < n; column += size) { // ties are one place wide
+      for (let column = size > 1 ? row + size : row; column < n; column += size) {
+        // ties are one place wide
         if (seen.has(row * n + column)) continue;
         seen.add(row * n + column);
         order.push([row, column, size]);

@@ -6,8 +6,12 @@ import { drawGrips } from "./grips.js";
 import { ticks } from "./numbers.js";
 import { scale } from "./view.js";
 
-const POINTS = 101, HEIGHT = 330, BAR = 26;
-const FLAT = 4, NARROW = 11, HIGH = 28; // pixels of the gap: none to speak of, room for a word, room for two
+const POINTS = 101;
+const HEIGHT = 330;
+const BAR = 26;
+const FLAT = 4;
+const NARROW = 11;
+const HIGH = 28; // pixels of the gap: none to speak of, room for a word, room for two
 
 /* An empty drawing with its layers, from back to front. */
 export function boundPlane(name) {
@@ -32,20 +36,28 @@ export function boundView(width, { span: [low, high], heights }) {
 
 /* Draw a state: its curves, and its two pieces at the mean where we stand. */
 export function drawBound(plane, view, state, parts, grip) {
-  const { svg, layers, inside, hatch } = plane, { width, x, y } = view;
-  if (plane.curves?.q !== state.q) { // a moved mean changes neither curve
+  const { svg, layers, inside, hatch } = plane;
+  const { width, x, y } = view;
+  if (plane.curves?.q !== state.q) {
+    // a moved mean changes neither curve
     plane.curves = { q: state.q, ...boundCurves(state, view.grid) };
   }
   resize(svg, view);
   update(inside, { x: x.begin, y: y.end, width: x.end - x.begin, height: y.begin - y.end });
-  layers.axes.replaceChildren(...axes(view, {
-    across: ticks(x.low, x.high, width < 480 ? 5 : 8),
-    up: ticks(y.low, y.high, 5),
-    name: `mean ${state.free + 1}`,
-    upright: "log-likelihood",
-  }));
+  layers.axes.replaceChildren(
+    ...axes(view, {
+      across: ticks(x.low, x.high, width < 480 ? 5 : 8),
+      up: ticks(y.low, y.high, 5),
+      name: `mean ${state.free + 1}`,
+      upright: "log-likelihood",
+    }),
+  );
   drawBoundCurves(layers.curves, view, plane.curves);
-  const at = { x: x(freeMean(state)), value: y(parts.logLikelihood), bound: Math.min(y(parts.bound), y.begin) };
+  const at = {
+    x: x(freeMean(state)),
+    value: y(parts.logLikelihood),
+    bound: Math.min(y(parts.bound), y.begin),
+  };
   drawGap(layers.gap, { ...view, hatch }, at, parts.bound < y.low);
   drawBoundWords(layers.words, view, at, plane.curves);
   drawGrips(layers.grips, [{ ...grip, x: at.x, y: at.value }]);
@@ -79,13 +91,16 @@ function drawGap(layer, { y, barLeft, hatch }, at, below) {
 
 /* The names of the curves, and of the bar's two pieces where they are high enough to bear one. */
 function drawBoundWords(layer, { x, y, barLeft, grid }, at, curves) {
-  const right = barLeft + BAR + 5, last = Math.round(0.93 * (grid.length - 1)), gap = at.bound - at.value;
+  const right = barLeft + BAR + 5;
+  const last = Math.round(0.93 * (grid.length - 1));
+  const gap = at.bound - at.value;
   const start = { "text-anchor": "start" };
   const value = { ...start, class: "em-value-word" };
   const words = [word("ℓ", x(grid[last]), y(curves.logLikelihood[last]) - 10, value)];
   const shown = curves.bound.findLastIndex((height) => height > y.low + 0.1 * (y.high - y.low));
   const end = Math.min(shown, last);
-  if (shown > 0) words.push(word("F", x(grid[end]) - 12, y(curves.bound[end]) + 18, { ...start, class: "em-bound-word" }));
+  if (shown > 0)
+    words.push(word("F", x(grid[end]) - 12, y(curves.bound[end]) + 18, { ...start, class: "em-bound-word" }));
   if (gap > HIGH || gap < FLAT) words.push(word("ℓ", right, at.value + 4, value));
   if (gap > NARROW) words.push(word("KL", right, (at.bound + at.value) / 2 + 4, start));
   if (y.begin - at.bound > NARROW) words.push(word("F", right, (y.begin + at.bound) / 2 + 4, start));

@@ -60,7 +60,8 @@ export function boundParts({ data, mixture, q }) {
 
 /* KL(q || r), summed over the data; in logarithms, as r may be too small for a number. */
 export function divergence(x, q, mixture) {
-  const joint = logJoint(x, mixture), r = joint.map((row) => row.slice());
+  const joint = logJoint(x, mixture);
+  const r = joint.map((row) => row.slice());
   let sum = 0;
   for (let i = 0; i < x.length; i++) {
     const logDensity = shareOut(r, i);
@@ -82,6 +83,7 @@ export function boundCurves(state, grid) {
 
 /* The three numbers as printed, to a thousandth: they add up, and KL is never below 0. */
 export function printedParts(parts) {
-  const whole = Math.round(1000 * parts.logLikelihood), gap = Math.round(1000 * parts.divergence);
+  const whole = Math.round(1000 * parts.logLikelihood);
+  const gap = Math.round(1000 * parts.divergence);
   return { logLikelihood: whole / 1000, bound: (whole - gap) / 1000, divergence: gap / 1000 };
 }

@@ -11,19 +11,33 @@ export function choices(ui) {
   const options = Object.entries(DATASETS).map(([name, { title }]) => make("option", { value: name }, title));
   const own = make("option", { value: OWN }, "your own numbers …");
   const which = make("select", { change: () => chosen(ui, which) }, ...options, own);
-  const numbers = Array.from({ length: MOST_COMPONENTS }, (_, j) => make("option", { value: j + 1 }, String(j + 1)));
+  const numbers = Array.from({ length: MOST_COMPONENTS }, (_, j) =>
+    make("option", { value: j + 1 }, String(j + 1)),
+  );
   const many = make("select", { change: () => components(ui, Number(many.value)) }, ...numbers);
-  const draw = button("Draw a start", () => ui.act(
-    (s) => begin(s.data, drawnStart(s.data, s.mixture.means.length), s.held),
-    `A start drawn from the data: means at ${ui.state.data.counts ? "counted values" : "data"}, all sds the sample’s.`,
-  ));
-  const usual = button("Usual start", () => ui.act((s) => begin(s.data, usualStart(ui, s), s.held), "At the usual start."));
-  const element = make("div", { class: "em-choices" },
-    make("label", {}, "Data ", which), make("label", {}, "Components ", many), draw, usual);
+  const draw = button("Draw a start", () =>
+    ui.act(
+      (s) => begin(s.data, drawnStart(s.data, s.mixture.means.length), s.held),
+      `A start drawn from the data: means at ${ui.state.data.counts ? "counted values" : "data"}, all sds the sample’s.`,
+    ),
+  );
+  const usual = button("Usual start", () =>
+    ui.act((s) => begin(s.data, usualStart(ui, s), s.held), "At the usual start."),
+  );
+  const element = make(
+    "div",
+    { class: "em-choices" },
+    make("label", {}, "Data ", which),
+    make("label", {}, "Components ", many),
+    draw,
+    usual,
+  );
   return {
     element,
     update({ state }) {
-      own.textContent = state.data.name ? "your own numbers …" : state.data.title || `${state.data.x.length} data given`;
+      own.textContent = state.data.name
+        ? "your own numbers …"
+        : state.data.title || `${state.data.x.length} data given`;
       which.value = state.data.name || OWN;
       many.value = state.mixture.means.length;
     },
@@ -52,5 +66,8 @@ function usualStart({ given }, { data, mixture }) {
 }
 
 function components(ui, k) {
-  ui.act((state) => begin(state.data, firstStart(state.data, k), state.held), `${k} component${k > 1 ? "s" : ""}, at a start.`);
+  ui.act(
+    (state) => begin(state.data, firstStart(state.data, k), state.held),
+    `${k} component${k > 1 ? "s" : ""}, at a start.`,
+  );
 }

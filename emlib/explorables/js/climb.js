@@ -13,10 +13,14 @@ export function drawClimb(svg, width, { values, bounds, moves }) {
   const at = [0];
   for (const move of moves) at.push(at.at(-1) + (move === "M" ? 1 : 0));
   const drawn = bounds.map((value, i) => (fits(value, i, values.length) ? value : null));
-  const { x, y } = climbView(width, [...values, ...drawn.filter((value) => value !== null)], values.length, at.at(-1));
-  const points = (list) => list.flatMap((value, i) => (
-    value === null ? [] : [`${x(at[i]).toFixed(1)},${y(value).toFixed(1)}`]
-  ));
+  const { x, y } = climbView(
+    width,
+    [...values, ...drawn.filter((value) => value !== null)],
+    values.length,
+    at.at(-1),
+  );
+  const points = (list) =>
+    list.flatMap((value, i) => (value === null ? [] : [`${x(at[i]).toFixed(1)},${y(value).toFixed(1)}`]));
   const across = ticks(0, Math.max(at.at(-1), 1), 8).filter(Number.isInteger);
   resize(svg, { width, height: HEIGHT });
   svg.replaceChildren(

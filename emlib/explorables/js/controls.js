@@ -12,10 +12,22 @@ export function controls(ui) {
   const run = button("Run", () => (run.textContent === "Stop" ? ui.stop() : start(ui, run)));
   const back = button("Back", () => ui.back());
   const reset = button("Reset", () => ui.act((s) => begin(s.data, s.start, s.held), "Back at the start."));
-  const element = make("div", { class: "em-buttons", role: "group", "aria-label": "Steps" },
-    button("E step", () => ui.act(takeE), { class: "em-strong" }), button("M step", () => ui.act(takeM), { class: "em-strong" }),
-    button("One iteration", () => ui.act(iterate)), run, back, reset);
-  return { element, update() { back.setAttribute("aria-disabled", String(!ui.before.length)); } };
+  const element = make(
+    "div",
+    { class: "em-buttons", role: "group", "aria-label": "Steps" },
+    button("E step", () => ui.act(takeE), { class: "em-strong" }),
+    button("M step", () => ui.act(takeM), { class: "em-strong" }),
+    button("One iteration", () => ui.act(iterate)),
+    run,
+    back,
+    reset,
+  );
+  return {
+    element,
+    update() {
+      back.setAttribute("aria-disabled", String(!ui.before.length));
+    },
+  };
 }
 
 /* Iterate, one in each frame at first, then more and more, until the run ends or is stopped. */
@@ -23,7 +35,10 @@ function start(ui, run) {
   ui.stop();
   ui.remember();
   const from = ui.state;
-  let going = true, frames = 0, n = 0, state = { ...from, ended: "" };
+  let going = true;
+  let frames = 0;
+  let n = 0;
+  let state = { ...from, ended: "" };
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches; // then only the end is drawn
   run.textContent = "Stop";
   ui.stop = () => {
@@ -39,7 +54,10 @@ function start(ui, run) {
     const most = Math.min(calm ? Infinity : 2 ** clamp(frames++ / 30 - 2, 0, 8), MOST_ITERATIONS - n);
     for (let i = 0; i < most && !state.ended && performance.now() < until; i++, n++) state = onward(state);
     if (n >= MOST_ITERATIONS && !state.ended) {
-      state = { ...state, ended: `not yet converged after ${MOST_ITERATIONS} iterations: press again to go on` };
+      state = {
+        ...state,
+        ended: `not yet converged after ${MOST_ITERATIONS} iterations: press again to go on`,
+      };
     }
     if (state.ended) return ui.stop();
     if (!calm) {

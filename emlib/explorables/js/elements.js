@@ -45,12 +45,17 @@ export function say(element, words) {
 
 /* The frame of an explorable. What a key does in it, it does there alone: a notebook's keys and a slide's stay out. */
 export function frame(...children) {
-  return make("div", { class: "em-frame", "data-lm-suppress-shortcuts": "true", keydown: keepKey }, ...children);
+  return make(
+    "div",
+    { class: "em-frame", "data-lm-suppress-shortcuts": "true", keydown: keepKey },
+    ...children,
+  );
 }
 
 function keepKey(event) {
   const presses = event.target.closest("button, summary"); // the arrows are not theirs
-  if (presses ? [" ", "Enter"].includes(event.key) : !["Escape", "Tab"].includes(event.key)) event.stopPropagation();
+  if (presses ? [" ", "Enter"].includes(event.key) : !["Escape", "Tab"].includes(event.key))
+    event.stopPropagation();
 }
 
 /* A push button. */

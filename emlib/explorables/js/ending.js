@@ -18,7 +18,8 @@ export function onward(state) {
   }
   if (gain(next, size(state.data)) >= TOLERANCE) return next;
   const pair = tiedPair(next);
-  const why = pair ? `saddle: components ${pair[0]} and ${pair[1]} are tied`
+  const why = pair
+    ? `saddle: components ${pair[0]} and ${pair[1]} are tied`
     : "converged: the last gain per observation was below 1e-10";
   return { ...next, ended: why };
 }

@@ -2,7 +2,8 @@
 import { color, match, shape, update } from "./elements.js";
 
 const KEYS = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 10, PageDown: -10 };
-const LOOKS = { // drawn about 0, 0
+const LOOKS = {
+  // drawn about 0, 0
   circle: "M-8,0a8,8 0 1,0 16,0a8,8 0 1,0 -16,0z",
   square: "M-6.5,-6.5h13v13h-13z",
   diamond: "M0,-9L9,0L0,9L-9,0z",
@@ -17,8 +18,12 @@ export function drawGrips(layer, items) {
     const ink = item.k === null ? "var(--em-ink)" : color(item.k);
     grip.item = item; // what the listeners below read: the handle stays, what it stands for changes
     update(grip, {
-      transform: `translate(${item.x.toFixed(1)} ${item.y.toFixed(1)})`, "data-grip": item.id,
-      "aria-label": item.name, "aria-valuenow": item.value, "aria-valuemin": item.low, "aria-valuemax": item.high,
+      transform: `translate(${item.x.toFixed(1)} ${item.y.toFixed(1)})`,
+      "data-grip": item.id,
+      "aria-label": item.name,
+      "aria-valuenow": item.value,
+      "aria-valuemin": item.low,
+      "aria-valuemax": item.high,
       "aria-valuetext": item.words,
     });
     update(grip.lastChild, { d: LOOKS[item.look], fill: item.hollow ? "var(--em-paper)" : ink, stroke: ink });
@@ -27,8 +32,12 @@ export function drawGrips(layer, items) {
 
 function makeGrip() {
   // data-prevent-swipe: on a slide, the page is not turned
-  const grip = shape("g", { class: "em-grip", role: "slider", tabindex: 0, "data-prevent-swipe": "" },
-    shape("circle", { r: 15, class: "em-reach" }), shape("path", { class: "em-look" }));
+  const grip = shape(
+    "g",
+    { class: "em-grip", role: "slider", tabindex: 0, "data-prevent-swipe": "" },
+    shape("circle", { r: 15, class: "em-reach" }),
+    shape("path", { class: "em-look" }),
+  );
   draggable(grip);
   grip.addEventListener("keydown", (event) => {
     const n = KEYS[event.key];
@@ -53,7 +62,8 @@ function draggable(grip) {
     event.stopPropagation();
     grip.focus({ preventScroll: true });
     grip.setPointerCapture(event.pointerId);
-    const svg = grip.ownerSVGElement, [x0, y0] = place(svg, event);
+    const svg = grip.ownerSVGElement;
+    const [x0, y0] = place(svg, event);
     const off = [grip.item.x - x0, grip.item.y - y0]; // the hand seldom meets the middle
     const move = (moved) => {
       const [x, y] = place(svg, moved);
@@ -71,6 +81,7 @@ function draggable(grip) {
 
 /* Where a pointer is in a drawing, in the drawing's own units. */
 export function place(svg, event) {
-  const box = svg.getBoundingClientRect(), wide = svg.viewBox.baseVal.width / box.width;
+  const box = svg.getBoundingClientRect();
+  const wide = svg.viewBox.baseVal.width / box.width;
   return [(event.clientX - box.left) * wide, (event.clientY - box.top) * wide];
 }

@@ -9,16 +9,21 @@ const SHOULDER = Math.exp(-0.5); // how high a bell is, as a part of its peak, o
    a key does. A single component has all the weight: it has no handle for that. */
 export function holds({ mixture }, view, { set, end, settle }) {
   const handles = mixture.means.length > 1 ? [sdHandle, weightHandle, meanHandle] : [sdHandle, meanHandle];
-  return mixture.means.flatMap((_, k) => handles.map((handle) => {
-    const item = handle(mixture, k, view, set), { x, y } = view;
-    return { ...item, k, end, settle, x: clamp(item.x, x.begin, x.end), y: clamp(item.y, y.end, y.begin) };
-  }));
+  return mixture.means.flatMap((_, k) =>
+    handles.map((handle) => {
+      const item = handle(mixture, k, view, set);
+      const { x, y } = view;
+      return { ...item, k, end, settle, x: clamp(item.x, x.begin, x.end), y: clamp(item.y, y.end, y.begin) };
+    }),
+  );
 }
 
 /* □ on the right shoulder: sideways the sd. */
 function sdHandle(mixture, k, { x, y, span }, set) {
-  const mean = mixture.means[k], sd = mixture.sds[k];
-  const least = span / 1000, most = 2 * span;
+  const mean = mixture.means[k];
+  const sd = mixture.sds[k];
+  const least = span / 1000;
+  const most = 2 * span;
   const move = (value) => set(replaced(mixture, "sds", k, clamp(value, least, most)), `sd${k}`);
   return {
     id: `sd${k}`,

@@ -6,9 +6,13 @@ function modelOf(values) {
   const listeners = {};
   return {
     get: (key) => values[key],
-    set(key, value) { values[key] = value; },
+    set(key, value) {
+      values[key] = value;
+    },
     save_changes() {},
-    on(event, listener) { (listeners[event] ||= []).push(listener); },
+    on(event, listener) {
+      (listeners[event] ||= []).push(listener);
+    },
   };
 }
 

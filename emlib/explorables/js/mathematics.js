@@ -19,8 +19,11 @@ export function density(mixture, k, value) {
 /* log p(z = k, x) for each component and datum. */
 export function logJoint(x, mixture) {
   return logHeights(mixture).map((height, k) => {
-    const row = new Float64Array(x.length), mean = mixture.means[k], sd = mixture.sds[k];
-    for (let i = 0; i < x.length; i++) { // a plain loop: this runs in every frame of a drag
+    const row = new Float64Array(x.length);
+    const mean = mixture.means[k];
+    const sd = mixture.sds[k];
+    for (let i = 0; i < x.length; i++) {
+      // a plain loop: this runs in every frame of a drag
       const u = (x[i] - mean) / sd;
       row[i] = height - 0.5 * (u * u);
     }
@@ -44,7 +47,8 @@ export function eStep(data, mixture) {
 /* Make shares that sum to 1 of the logarithms in column i of a table, or of their powers; what comes back is
    the logarithm of the sum. */
 export function shareOut(table, i, power = 1) {
-  let largest = -Infinity, total = 0;
+  let largest = -Infinity;
+  let total = 0;
   for (const row of table) largest = Math.max(largest, row[i]);
   if (largest === -Infinity) return largest;
   for (const row of table) {
@@ -93,9 +97,11 @@ function share({ x, counts }, row, k) {
 export function bound(data, q, mixture) {
   const joint = logJoint(data.x, mixture);
   let value = 0;
-  q.forEach((row, k) => row.forEach((part, i) => {
-    if (part > 0) value += count(data, i) * part * (joint[k][i] - Math.log(part)); // 0 log 0 is 0
-  }));
+  q.forEach((row, k) =>
+    row.forEach((part, i) => {
+      if (part > 0) value += count(data, i) * part * (joint[k][i] - Math.log(part)); // 0 log 0 is 0
+    }),
+  );
   return value;
 }
 

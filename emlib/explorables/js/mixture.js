@@ -8,27 +8,33 @@ import { dataset } from "./datasets.js";
 import { frame, make, say, shape, update } from "./elements.js";
 import { drawGrips, place } from "./grips.js";
 import { holds } from "./holding.js";
-import { fromFragment, isState } from "./link.js";
+import { followLink } from "./link.js";
 import { ownBox } from "./own.js";
 import { drawPlane, plane } from "./plane.js";
 import { begin, byHand, splitBy } from "./run.js";
 import { shareBox } from "./share.js";
-import { choose, drawStrip, editable } from "./strip.js";
+import { choose, drawStrip } from "./strip.js";
 import { numbersTable } from "./table.js";
 import { nearest, viewOf } from "./view.js";
 import { watched } from "./watch.js";
-import { caption, current } from "./words.js";
+import { caption, current, hint } from "./words.js";
 
 /* Make the explorable in el, for a model with x (or data, a name), start, mixture, responsibilities. */
 export function renderMixture({ model, el }) {
   const ui = { model, el, before: [], chosen: null, pinned: false, lastHand: null, stop() {} };
   ui.state = ui.given = first(model);
-  Object.assign(ui, actions(ui, () => drawAll(ui)));
+  Object.assign(
+    ui,
+    actions(ui, () => drawAll(ui)),
+  );
   assemble(ui);
   listen(ui);
   ui.keepScore();
   const unlink = model.get("linkable") ? followLink(ui) : () => {};
-  const watch = new ResizeObserver(() => { ui.view = null; ui.redraw(); });
+  const watch = new ResizeObserver(() => {
+    ui.view = null;
+    ui.redraw();
+  });
   watch.observe(ui.frame);
   ui.drawNow();
   return () => {
@@ -40,10 +46,21 @@ export function renderMixture({ model, el }) {
 
 /* The state that the model describes. */
 function first(model) {
-  const name = model.get("data"), get = (key) => model.get(key);
-  const data = name ? dataset(name) : { name, x: get("x"), counts: get("counts") ?? null, label: get("label"), code: get("code"), start: null };
+  const name = model.get("data");
+  const get = (key) => model.get(key);
+  const data = name
+    ? dataset(name)
+    : {
+        name,
+        x: get("x"),
+        counts: get("counts") ?? null,
+        label: get("label"),
+        code: get("code"),
+        start: null,
+      };
   const state = begin(data, get("start"), Boolean(get("held")));
-  const q = get("responsibilities"), now = get("mixture");
+  const q = get("responsibilities");
+  const now = get("mixture");
   const moved = now && now !== get("start") ? byHand(state, now) : state;
   return q ? splitBy(moved, q) : moved;
 }
@@ -57,25 +74,32 @@ function assemble(ui) {
   ui.hint = make("p", { class: "em-hint" });
   ui.own = ownBox(ui);
   ui.rule = bayesPanel(ui);
-  const [choice, buttons, table, laws, share] = [choices, controls, numbersTable, watched, shareBox].map((part) => part(ui));
+  const [choice, buttons, table, laws, share] = [choices, controls, numbersTable, watched, shareBox].map(
+    (part) => part(ui),
+  );
   ui.parts = [ui.own, choice, buttons, ui.rule, table, laws, share];
   ui.frame = frame(
-    choice.element, buttons.element, ui.plane.svg, ui.hint, ui.status, ui.rule.element, ui.climb, ui.caption,
-    ui.own.element, table.element, laws.element, share.element);
+    choice.element,
+    buttons.element,
+    ui.plane.svg,
+    ui.hint,
+    ui.status,
+    ui.rule.element,
+    ui.climb,
+    ui.caption,
+    ui.own.element,
+    table.element,
+    laws.element,
+    share.element,
+  );
   ui.el.append(ui.frame);
   laws.element.addEventListener("toggle", () => ui.redraw());
 }
 
-/* What a hand can do here. */
-function hint(state) {
-  const handles = state.mixture.means.length > 1 ? "● (mean, and weight), ◇ (weight) or □ (sd)" : "● (mean) or □ (sd)";
-  const strip = editable(state) ? " Press beneath the axis to add a datum." : "";
-  return `Drag ${handles}, or use the arrow keys.${strip}`;
-}
-
 /* Draw the state on show. The view stays while a hand drags: nothing may slip away beneath it. */
 function drawAll(ui) {
-  const { state } = ui, width = Math.max(260, Math.floor(ui.frame.clientWidth - 16 || 640));
+  const { state } = ui;
+  const width = Math.max(260, Math.floor(ui.frame.clientWidth - 16 || 640));
   if (!ui.view || (!ui.lastHand && outgrown(ui))) ui.view = viewOf(state.data, state.mixture, width);
   ui.chosen ??= nearest(state.data.x, state.mixture.means[0] / 2 + state.mixture.means.at(-1) / 2);
   ui.chosen = Math.min(ui.chosen, state.data.x.length - 1);
@@ -112,19 +136,7 @@ function listen(ui) {
     if (changed("mixture")) ui.act((state) => byHand(state, ui.model.get("mixture")), "Set by Python.");
   });
   ui.model.on("change:responsibilities", () => {
-    if (changed("responsibilities")) ui.act((state) => splitBy(state, ui.model.get("responsibilities")), "Split by Python.");
+    if (changed("responsibilities"))
+      ui.act((state) => splitBy(state, ui.model.get("responsibilities")), "Split by Python.");
   });
-}
-
-/* Begin with the state that the page's address carries, now and when it changes; what comes back ends that. */
-function followLink(ui) {
-  const follow = () => {
-    if (!isState(location.hash)) return;
-    ui.act(() => fromFragment(location.hash), "The state that the link carries.");
-    ui.el.scrollIntoView();
-    if (ui.status.getBoundingClientRect().bottom > innerHeight) ui.status.scrollIntoView({ block: "center" });
-  };
-  addEventListener("hashchange", follow);
-  follow();
-  return () => removeEventListener("hashchange", follow);
 }

@@ -28,7 +28,10 @@ export function digits(value, n = 3) {
   if (value !== 0 && (Math.abs(value) < 1e-4 || Math.abs(value) >= 1e6)) {
     return value.toExponential(n - 1).replace("-", "−");
   }
-  return plain(Number(value.toPrecision(n)), Math.max(0, n - 1 - Math.floor(Math.log10(Math.abs(value) || 1))));
+  return plain(
+    Number(value.toPrecision(n)),
+    Math.max(0, n - 1 - Math.floor(Math.log10(Math.abs(value) || 1))),
+  );
 }
 
 /* A whole number as an index. */
@@ -42,7 +45,8 @@ export function ticks(low, high, most = 6) {
   if (!(span > 0)) return [low];
   const power = 10 ** Math.floor(Math.log10(span / most));
   const step = [1, 2, 5, 10].map((n) => n * power).find((n) => span / n <= most) || 10 * power;
-  const first = Math.ceil(low / step - 1e-9), found = [];
+  const first = Math.ceil(low / step - 1e-9);
+  const found = [];
   for (let i = first; i * step <= high + 1e-9 * span && found.length <= most + 1; i++) found.push(i * step);
   return found;
 }

@@ -4,7 +4,10 @@ import { ownData } from "./datasets.js";
 import { button, folded, make } from "./elements.js";
 import { read } from "./numbers.js";
 
-const MOST_NUMBERS = 200_000, MOST_TEXT = 5_000_000, LARGEST = 1e100, LEAST_SPREAD = 1e-60;
+const MOST_NUMBERS = 200_000;
+const MOST_TEXT = 5_000_000;
+const LARGEST = 1e100;
+const LEAST_SPREAD = 1e-60;
 
 /* The folded box; open() unfolds it and puts the cursor in. */
 export function ownBox(ui) {
@@ -20,10 +23,23 @@ export function ownBox(ui) {
       said.replaceChildren(`Nothing is changed: ${problem.message}. `, ...(problem.ask ? asked(use) : []));
     }
   };
-  const file = make("input", { type: "file", accept: ".txt,.csv,.dat,text/plain", change: () => load(file, text, use) });
-  const element = folded("Your own numbers",
+  const file = make("input", {
+    type: "file",
+    accept: ".txt,.csv,.dat,text/plain",
+    change: () => load(file, text, use),
+  });
+  const element = folded(
+    "Your own numbers",
     make("label", {}, "Numbers, separated by blanks, commas, semicolons or line ends ", text),
-    make("p", {}, button("Use these numbers", () => use("ask")), " ", make("label", {}, "or a file ", file)), said);
+    make(
+      "p",
+      {},
+      button("Use these numbers", () => use("ask")),
+      " ",
+      make("label", {}, "or a file ", file),
+    ),
+    said,
+  );
   return {
     element,
     open() {
@@ -38,7 +54,11 @@ export function ownBox(ui) {
 
 /* What only the reader knows. */
 function asked(use) {
-  return [button("They are decimal commas", () => use("decimal")), " ", button("They separate numbers", () => use("between"))];
+  return [
+    button("They are decimal commas", () => use("decimal")),
+    " ",
+    button("They separate numbers", () => use("between")),
+  ];
 }
 
 async function load(file, text, use) {
@@ -52,24 +72,34 @@ async function load(file, text, use) {
    comma: whether 1,5 is "decimal", two numbers with the comma "between", or to be asked. */
 function numbersOf(text, comma = "ask") {
   if (text.length > MOST_TEXT) throw new Error("the text is longer than five million characters");
-  let words = text.split(/[\s;]+/).map((word) => word.replace(/^,+|,+$/g, "")).filter(Boolean);
+  let words = text
+    .split(/[\s;]+/)
+    .map((word) => word.replace(/^,+|,+$/g, ""))
+    .filter(Boolean);
   const unclear = words.find((word) => /^\S?[\d.]*\d,\d[\d.]*$/.test(word));
   if (unclear && comma === "ask") {
     const problem = new Error(`“${short(unclear)}” may be one number or two`);
     throw Object.assign(problem, { ask: true });
   }
-  words = comma === "decimal" ? words.map((word) => word.replace(",", ".")) : words.flatMap((word) => word.split(",").filter(Boolean));
-  if (words.length > MOST_NUMBERS) throw new Error(`these are ${words.length} numbers; at most ${MOST_NUMBERS} are taken`);
+  words =
+    comma === "decimal"
+      ? words.map((word) => word.replace(",", "."))
+      : words.flatMap((word) => word.split(",").filter(Boolean));
+  if (words.length > MOST_NUMBERS)
+    throw new Error(`these are ${words.length} numbers; at most ${MOST_NUMBERS} are taken`);
   const numbers = words.map((word, i) => {
     const number = read(word);
     if (Number.isNaN(number)) throw new Error(`item ${i + 1}, “${short(word)}”, is not a number`);
-    if (Math.abs(number) > LARGEST) throw new Error(`item ${i + 1}, “${short(word)}”, is too large for a picture`);
+    if (Math.abs(number) > LARGEST)
+      throw new Error(`item ${i + 1}, “${short(word)}”, is too large for a picture`);
     return number;
   });
   if (numbers.length < 2) throw new Error("give at least two numbers");
   const spread = numbers.reduce((most, number) => Math.max(most, Math.abs(number - numbers[0])), 0);
-  if (spread > 0 && spread < LEAST_SPREAD) throw new Error("these numbers lie too close together for a picture");
-  if (!spread) throw new Error(`these ${numbers.length} numbers are all equal: there is nothing to tell apart`);
+  if (spread > 0 && spread < LEAST_SPREAD)
+    throw new Error("these numbers lie too close together for a picture");
+  if (!spread)
+    throw new Error(`these ${numbers.length} numbers are all equal: there is nothing to tell apart`);
   return numbers;
 }
 

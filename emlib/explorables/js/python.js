@@ -2,10 +2,13 @@
 
 /* The code: the data, where the moves began, the moves. It ends with `mixture` and, after an E step, `r`. */
 export function asPython({ data, base, moves, held }) {
-  const counts = data.counts ? ", counts=counts" : "", sds = held ? ", sds=mixture.sds" : "";
-  const eStep = `r, log_likelihood = emlib.e_step(x, mixture${counts})`, mStep = `mixture = emlib.m_step(x, r${sds}${counts})`;
+  const counts = data.counts ? ", counts=counts" : "";
+  const sds = held ? ", sds=mixture.sds" : "";
+  const eStep = `r, log_likelihood = emlib.e_step(x, mixture${counts})`;
+  const mStep = `mixture = emlib.m_step(x, r${sds}${counts})`;
   const body = [data.code];
-  if (base.q) body.push(base.from ? [`${mixtureOf(base.from)}`, eStep].join("\n") : `r = np.array(${rows(base.q)})`);
+  if (base.q)
+    body.push(base.from ? [`${mixtureOf(base.from)}`, eStep].join("\n") : `r = np.array(${rows(base.q)})`);
   if (!base.q || base.from !== base.mixture) body.push(mixtureOf(base.mixture));
   for (let i = 0; i < moves.length;) {
     let n = 0; // whole iterations from here

@@ -5,7 +5,8 @@ import { bound, eStep, logLikelihood, mStep } from "./mathematics.js";
 
 /* The state before the first move. Throws emlib's sentence where the data are too few. */
 export function begin(data, start, held = false) {
-  const distinct = new Set(data.x).size, k = start.means.length;
+  const distinct = new Set(data.x).size;
+  const k = start.means.length;
   if (distinct < k) throw new Error(`x has ${distinct} distinct values, too few for ${k} components`);
   return afresh({ data, start, mixture: start, q: null, from: null, held });
 }
@@ -58,7 +59,8 @@ export function splitBy(state, q, from = null) {
 
 /* A datum added, moved or taken away: the data are split anew if they were. */
 export function withData(state, data) {
-  const { start, mixture, q, held } = state, fresh = { ...begin(data, start, held), mixture };
+  const { start, mixture, q, held } = state;
+  const fresh = { ...begin(data, start, held), mixture };
   return afresh(q ? { ...fresh, q: eStep(data, mixture).r, from: mixture } : fresh);
 }
 

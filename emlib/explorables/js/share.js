@@ -7,7 +7,8 @@ import { asPython } from "./python.js";
 export function shareBox(ui) {
   const code = make("pre", { tabindex: 0, "aria-label": "This state as Python" });
   let told = null; // the state of which something is said
-  const said = make("p", { role: "status" }), link = make("button", { type: "button" }, "Copy a link to this state");
+  const said = make("p", { role: "status" });
+  const link = make("button", { type: "button" }, "Copy a link to this state");
   link.hidden = !ui.model.get("linkable"); // a notebook has no address to send
   link.addEventListener("click", () => {
     told = ui.state;
@@ -17,11 +18,21 @@ export function shareBox(ui) {
       say(said, `No link: ${problem.message}.`);
     }
   });
-  const element = folded("Share: as Python, as a link", make("p", {},
-    button("Copy as Python", () => {
-      told = ui.state;
-      copy(asPython(told), said);
-    }), " ", link), said, code);
+  const element = folded(
+    "Share: as Python, as a link",
+    make(
+      "p",
+      {},
+      button("Copy as Python", () => {
+        told = ui.state;
+        copy(asPython(told), said);
+      }),
+      " ",
+      link,
+    ),
+    said,
+    code,
+  );
   element.addEventListener("toggle", () => ui.redraw());
   return {
     element,

@@ -13,12 +13,22 @@ export function editable({ data }) {
 
 /* Draw the strip: all data as one shape of short strokes (quick to draw), and the chosen one as a handle with a line up to the curves. */
 export function drawStrip(ui, layer, view) {
-  const { state, chosen } = ui, { x, y, strip } = view;
+  const { state, chosen } = ui;
+  const { x, y, strip } = view;
   if (!layer.children.length) fill(ui, layer);
   const [ground, dots, line, grip] = layer.children;
-  update(ground, { x: x.begin, y: strip - 10, width: x.end - x.begin, height: 20, class: editable(state) ? "em-strip" : "em-no-strip" });
-  if (ui.dotsOf !== state.data || ui.dotsIn !== view) { // they seldom move
-    const d = editable(state) ? Array.from(state.data.x, (v) => `M${x(v).toFixed(1)},${strip - 5}v10`).join("") : "";
+  update(ground, {
+    x: x.begin,
+    y: strip - 10,
+    width: x.end - x.begin,
+    height: 20,
+    class: editable(state) ? "em-strip" : "em-no-strip",
+  });
+  if (ui.dotsOf !== state.data || ui.dotsIn !== view) {
+    // they seldom move
+    const d = editable(state)
+      ? Array.from(state.data.x, (v) => `M${x(v).toFixed(1)},${strip - 5}v10`).join("")
+      : "";
     update(dots, { d });
     Object.assign(ui, { dotsOf: state.data, dotsIn: view });
   }
@@ -37,16 +47,26 @@ function fill(ui, layer) {
       click: (event) => ui.finger && press(ui, layer, event), // a finger that scrolls the page adds nothing
     }),
     shape("path", { class: "em-dots" }),
-    shape("path", { class: "em-chosen" }), shape("g"),
+    shape("path", { class: "em-chosen" }),
+    shape("g"),
   );
 }
 
 /* The handle of the chosen datum: arrows go from one to the next, Delete takes it away. */
 function datum(ui, value) {
-  const { state, view, chosen } = ui, { x } = state.data;
+  const { state, view, chosen } = ui;
+  const { x } = state.data;
   return {
-    id: "datum", look: "dot", hollow: true, k: null, x: view.x(value), y: view.strip,
-    name: "datum", value: chosen + 1, low: 1, high: x.length,
+    id: "datum",
+    look: "dot",
+    hollow: true,
+    k: null,
+    x: view.x(value),
+    y: view.strip,
+    name: "datum",
+    value: chosen + 1,
+    low: 1,
+    high: x.length,
     words: `datum ${chosen + 1} of ${x.length}: ${inUnits(value, view.span)}`,
     drag: (px) => editable(state) && moveDatum(ui, clamp(view.x.back(px), view.x.low, view.x.high)),
     step: (n) => choose(ui, neighbour(x, chosen, n)),
@@ -70,7 +90,8 @@ export function choose(ui, i) {
 /* Press on the strip: take the datum that is there, or put one there. */
 function press(ui, layer, event) {
   if (event.button > 0 || !editable(ui.state)) return;
-  const { x } = ui.view, pixel = place(layer.ownerSVGElement, event)[0];
+  const { x } = ui.view;
+  const pixel = place(layer.ownerSVGElement, event)[0];
   const i = nearest(ui.state.data.x, x.back(pixel));
   if (Math.abs(x(ui.state.data.x[i]) - pixel) < 7) ui.chosen = i;
   else addDatum(ui, Number(x.back(pixel).toFixed(places(ui.view.span) + 1)));
@@ -82,7 +103,12 @@ function press(ui, layer, event) {
 
 /* One datum more. */
 export function addDatum(ui, value) {
-  if (ui.act((state) => withData(state, changed(state.data, [...state.data.x, value])), `One datum more, at ${inUnits(value, ui.view.span)}.`)) {
+  if (
+    ui.act(
+      (state) => withData(state, changed(state.data, [...state.data.x, value])),
+      `One datum more, at ${inUnits(value, ui.view.span)}.`,
+    )
+  ) {
     choose(ui, ui.state.data.x.length - 1);
   }
 }
@@ -90,15 +116,20 @@ export function addDatum(ui, value) {
 /* The chosen one somewhere else. */
 export function moveDatum(ui, value) {
   const { chosen } = ui;
-  ui.byHand((state) => withData(state, changed(state.data, Array.from(state.data.x).with(chosen, value))), "datum");
+  ui.byHand(
+    (state) => withData(state, changed(state.data, Array.from(state.data.x).with(chosen, value))),
+    "datum",
+  );
 }
 
 /* The chosen one away. */
 export function removeDatum(ui) {
   if (!editable(ui.state)) return ui.say("These data are counted: none can be taken away.");
-  const { chosen } = ui, value = ui.state.data.x[chosen];
+  const { chosen } = ui;
+  const value = ui.state.data.x[chosen];
   const less = (state) => withData(state, changed(state.data, Array.from(state.data.x).toSpliced(chosen, 1)));
-  if (ui.act(less, `One datum less, at ${inUnits(value, ui.view.span)}.`)) choose(ui, nearest(ui.state.data.x, value));
+  if (ui.act(less, `One datum less, at ${inUnits(value, ui.view.span)}.`))
+    choose(ui, nearest(ui.state.data.x, value));
 }
 
 /* The data with other values, under a name of their own. */

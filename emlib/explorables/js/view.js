@@ -3,7 +3,8 @@ import { count, density, size } from "./mathematics.js";
 import { clamp } from "./numbers.js";
 
 const MARGIN = { left: 46, right: 10, top: 12, bottom: 64 }; // below the axis: the strip of data, the ticks' labels, what x is
-const STRIP = 13, UNDER = 22;
+const STRIP = 13;
+const UNDER = 22;
 
 /* A straight scale from values to pixels. */
 export function scale(low, high, begin, end) {
@@ -18,14 +19,19 @@ export function viewOf(data, mixture, width, height = 320) {
   const bins = binsOf(data);
   const { span } = bins;
   const inner = [Math.min(bins.low, ...mixture.means), Math.max(bins.high, ...mixture.means)];
-  const low = Math.max(inner[0], bins.low - span) - 0.12 * span, high = Math.min(inner[1], bins.high + span) + 0.12 * span;
+  const low = Math.max(inner[0], bins.low - span) - 0.12 * span;
+  const high = Math.min(inner[1], bins.high + span) + 0.12 * span;
   const bars = Math.max(...barHeights(data, bins, null)[0]);
   const sumAt = (value) => mixture.means.reduce((sum, _, k) => sum + density(mixture, k, value), 0);
   const curves = Math.max(...mixture.means.map(sumAt)); // as high as their sum is, near enough
   const peak = 1.15 * Math.max(bars, Math.min(curves, 3 * bars));
   return {
-    width, height, bins, span,
-    under: UNDER, strip: height - MARGIN.bottom + STRIP,
+    width,
+    height,
+    bins,
+    span,
+    under: UNDER,
+    strip: height - MARGIN.bottom + STRIP,
     x: scale(low, high, MARGIN.left, width - MARGIN.right),
     y: scale(0, peak, height - MARGIN.bottom, MARGIN.top),
   };
@@ -40,11 +46,13 @@ export function binsOf(data) {
 }
 
 function madeBins({ x, counts }) {
-  const least = x.reduce((a, b) => Math.min(a, b)), most = x.reduce((a, b) => Math.max(a, b));
+  const least = x.reduce((a, b) => Math.min(a, b));
+  const most = x.reduce((a, b) => Math.max(a, b));
   const range = most - least || Math.abs(least) * 1e-6 || 1;
   if (counts && x.length > 1) {
     const gap = Math.min(...x.slice(1).map((value, i) => value - x[i]));
-    const width = gap * Math.ceil((range / gap + 1) / 40), low = least - gap / 2;
+    const width = gap * Math.ceil((range / gap + 1) / 40);
+    const low = least - gap / 2;
     const n = Math.ceil((most - low) / width);
     return placed(x, { low, width, n, high: low + n * width });
   }
@@ -54,16 +62,21 @@ function madeBins({ x, counts }) {
 
 /* The bins, and into which of them each datum falls. */
 function placed(x, bins) {
-  const at = Uint16Array.from(x, (value) => clamp(Math.floor((value - bins.low) / bins.width), 0, bins.n - 1));
+  const at = Uint16Array.from(x, (value) =>
+    clamp(Math.floor((value - bins.low) / bins.width), 0, bins.n - 1),
+  );
   return { ...bins, at, span: bins.high - bins.low };
 }
 
 /* The height of each bin's bar, as a density, for each component (q null: for all together). */
 export function barHeights(data, bins, q) {
-  const unit = 1 / (size(data) * bins.width), ones = q || [null];
+  const unit = 1 / (size(data) * bins.width);
+  const ones = q || [null];
   return ones.map((row) => {
     const heights = new Float64Array(bins.n);
-    bins.at.forEach((bin, i) => { heights[bin] += unit * count(data, i) * (row ? row[i] : 1); });
+    bins.at.forEach((bin, i) => {
+      heights[bin] += unit * count(data, i) * (row ? row[i] : 1);
+    });
     return heights;
   });
 }

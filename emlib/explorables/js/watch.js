@@ -5,15 +5,21 @@ import { plain } from "./numbers.js";
 
 const CLOSE = 1e-8; // what rounding may do to a log-likelihood, as a part of it, and to a sum of weights
 const SAME = 1e-6; // and to means and sds, in sds
-const MARKS = new Map([[true, "✓ holds"], [false, "✗ BROKEN"], [null, "– not claimed yet"]]);
+const MARKS = new Map([
+  [true, "✓ holds"],
+  [false, "✗ BROKEN"],
+  [null, "– not claimed yet"],
+]);
 
 /* The folded list; update(ui) asks the laws anew. */
 export function watched(ui) {
-  const list = make("ul", { "aria-label": "Four laws" }), element = folded("Four laws, watched", list);
+  const list = make("ul", { "aria-label": "Four laws" });
+  const element = folded("Four laws, watched", list);
   return {
     element,
     update({ state }) {
-      const found = laws(state), broken = found.filter(([, holds]) => holds === false).length;
+      const found = laws(state);
+      const broken = found.filter(([, holds]) => holds === false).length;
       say(element.firstChild, broken ? `Four laws, watched: ${broken} BROKEN` : "Four laws, watched");
       if (!element.open) return;
       match(list, found, () => make("li", {}, make("b"), make("span"))).forEach((item, i) => {
@@ -36,7 +42,8 @@ function neverFalls({ values }) {
   if (values.length === 1) return [law, null, "no move yet"];
   const gains = values.slice(1).map((value, i) => value - values[i]);
   const least = gains.reduce((a, b) => Math.min(a, b));
-  const worst = gains.indexOf(least), noise = CLOSE * Math.max(1, Math.abs(values[worst]));
+  const worst = gains.indexOf(least);
+  const noise = CLOSE * Math.max(1, Math.abs(values[worst]));
   if (!(least >= -noise)) return [law, false, `move ${worst + 1} lost ${plain(-least, 6)}`];
   const moves = `${gains.length} move${gains.length > 1 ? "s" : ""}`;
   return [law, true, `${moves}, ${plain(values[0])} at first, ${plain(values.at(-1))} now`];
@@ -57,22 +64,30 @@ function sumsToOne({ mixture, q }) {
 function momentsMatch({ data, mixture, moves, held }) {
   const law = `After an M step, ${held ? "the mean matches" : "mean and sd match"} the sample’s`;
   if (moves.lastIndexOf("M") < 0) return [law, null, "no M step yet"];
-  const { mean, sd } = sampleMoments(data), { weights, means, sds } = mixture;
+  const { mean, sd } = sampleMoments(data);
+  const { weights, means, sds } = mixture;
   const average = (value) => weights.reduce((sum, w, k) => sum + w * value(k), 0);
   const ours = average((k) => means[k]);
   const spread = Math.sqrt(average((k) => sds[k] ** 2 + (means[k] - ours) ** 2));
   const largest = data.x.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  const close = (SAME + 1e3 * Number.EPSILON * largest / (sd || 1)) * (sd || 1);
+  const close = (SAME + (1e3 * Number.EPSILON * largest) / (sd || 1)) * (sd || 1);
   const holds = Math.abs(ours - mean) <= close && (held || Math.abs(spread - sd) <= close);
   const detail = `mean ${plain(ours, 6)}, sample ${plain(mean, 6)}`;
   return [law, holds, held ? detail : `${detail}; sd ${plain(spread, 6)}, sample ${plain(sd, 6)}`];
 }
 
 function boundBelow({ values, bounds, moves }) {
-  const touching = moves.at(-1) === "E", law = `The bound ${touching ? "touches" : "lies below"} the log-likelihood`;
-  const value = values.at(-1), bound = bounds.at(-1);
+  const touching = moves.at(-1) === "E";
+  const law = `The bound ${touching ? "touches" : "lies below"} the log-likelihood`;
+  const value = values.at(-1);
+  const bound = bounds.at(-1);
   if (bound === null) return [law, null, "no E step yet"];
-  const gap = value - bound, noise = CLOSE * Math.max(1, Math.abs(value));
+  const gap = value - bound;
+  const noise = CLOSE * Math.max(1, Math.abs(value));
   const holds = gap >= -noise && (!touching || gap <= noise);
-  return [law, holds, `bound ${plain(bound)}, log-likelihood ${plain(value)}, gap ${plain(Math.max(gap, 0))}`];
+  return [
+    law,
+    holds,
+    `bound ${plain(bound)}, log-likelihood ${plain(value)}, gap ${plain(Math.max(gap, 0))}`,
+  ];
 }
