@@ -256,3 +256,17 @@ def test_what_is_refused():
         widgets.Bound([1, 2, 3], Mixture([0.5, 0.5], [0, 1], [1, 1]), **good | {"free": 2})
     with pytest.raises(ValueError, match="x"):
         widgets.Bound([1, np.nan], Mixture([0.5, 0.5], [0, 1], [1, 1]), **good)
+
+
+def test_parts_of_the_drawing_are_the_page_s_symbols(opened):
+    marks = """() => [...document.querySelectorAll(".em-frame [data-em]")]
+        .map(e => [e.getAttribute("class"), e.dataset.em])"""
+    assert opened().evaluate(marks) == [], "a page without a list of symbols has no marks"
+    items = "".join(f'<li data-em-item="{key}"></li>' for key in ("l.3", "mu.1", "F-4.4"))
+    symbols = f'<details class="em-symbols"><ul>{items}</ul></details>'
+    page = opened(plain_page(symbols + bound().html()))
+    assert dict(page.evaluate(marks)) == {"em-value-line": "l.3", "em-grip": "mu.1"}
+    symbols = symbols.replace("F-4.4", "F.4")
+    assert dict(opened(plain_page(symbols + bound().html())).evaluate(marks)) == {
+        "em-value-line": "l.3", "em-grip": "mu.1", "em-bound-line": "F.4", "em-piece-f": "F.4",
+    }  # fmt: skip

@@ -68,6 +68,7 @@ export function renderBound({ model, el }) {
       id: "mean",
       name: `mean ${free + 1}`,
       look: "circle",
+      letter: "mu",
       k: 0,
       value: mean,
       low: fixed.span[0],

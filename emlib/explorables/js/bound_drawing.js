@@ -1,7 +1,7 @@
 /* The drawing of the bound: two curves over one mean, the gap between them, and the bar l = F + KL beside. */
 import { axes, define, drawing, hatching, resize, word } from "./axes.js";
 import { boundCurves, freeMean } from "./bound_moves.js";
-import { shape, update } from "./elements.js";
+import { shape, symbol, update } from "./elements.js";
 import { drawGrips } from "./grips.js";
 import { ticks } from "./numbers.js";
 import { scale } from "./view.js";
@@ -68,8 +68,13 @@ function drawBoundCurves(layer, { x, y, grid }, curves) {
   const point = (value, i) => `${x(grid[i]).toFixed(1)},${cut(y(value)).toFixed(1)}`;
   const line = (values) => `M${values.map(point).join("L")}`;
   layer.replaceChildren(
-    shape("path", { class: "em-value-line", d: line(curves.logLikelihood) }),
-    shape("path", { class: "em-bound-line", "stroke-dasharray": "7 4", d: line(curves.bound) }),
+    shape("path", { class: "em-value-line", "data-em": symbol("l"), d: line(curves.logLikelihood) }),
+    shape("path", {
+      class: "em-bound-line",
+      "data-em": symbol("F"),
+      "stroke-dasharray": "7 4",
+      d: line(curves.bound),
+    }),
   );
 }
 
@@ -82,7 +87,13 @@ function drawGap(layer, { y, barLeft, hatch }, at, below) {
   layer.replaceChildren(
     shape("path", { class: "em-level", d: levels.map((level) => `M${at.x},${level}H${barLeft}`).join("") }),
     shape("rect", { ...gap, x: at.x - 4, width: 8 }),
-    shape("rect", { class: "em-piece-f", ...bar, y: at.bound, height: Math.max(0, y.begin - at.bound) }),
+    shape("rect", {
+      class: "em-piece-f",
+      "data-em": symbol("F"),
+      ...bar,
+      y: at.bound,
+      height: Math.max(0, y.begin - at.bound),
+    }),
     shape("rect", { ...gap, ...bar }),
     ...(below ? [] : [touch]),
     shape("path", { class: "em-axis", d: `M${barLeft - 6},${y.begin}h${BAR + 12}` }),

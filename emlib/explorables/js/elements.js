@@ -68,6 +68,11 @@ export function folded(summary, ...children) {
   return make("details", {}, make("summary", {}, summary), ...children);
 }
 
+/* The mark of what stands for a symbol, as the page's own list of symbols has it; null where there is no such list. */
+export function symbol(letter) {
+  return document.querySelector(`.em-symbols [data-em-item^="${letter}."]`)?.dataset.emItem ?? null;
+}
+
 /* The colour of component k, by a variable that the style sheet sets for light and dark. */
 export function color(k) {
   return `var(--em-${(k % 6) + 1})`;

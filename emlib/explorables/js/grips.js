@@ -1,5 +1,5 @@
 /* Handles: taken by mouse or finger, and by the arrow keys, each a slider that says its value. */
-import { color, match, shape, update } from "./elements.js";
+import { color, match, shape, symbol, update } from "./elements.js";
 
 const KEYS = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 10, PageDown: -10 };
 const LOOKS = {
@@ -11,7 +11,7 @@ const LOOKS = {
 };
 
 /* Bring a layer to hold one handle for each item, in its place.
-   item: {name, look, k, x, y, value, low, high, words, drag(dx, dy), step(n), end(), settle()} */
+   item: {name, look, letter, k, x, y, value, low, high, words, drag(dx, dy), step(n), end(), settle()} */
 export function drawGrips(layer, items) {
   match(layer, items, () => makeGrip()).forEach((grip, i) => {
     const item = items[i];
@@ -20,6 +20,7 @@ export function drawGrips(layer, items) {
     update(grip, {
       transform: `translate(${item.x.toFixed(1)} ${item.y.toFixed(1)})`,
       "data-grip": item.id,
+      "data-em": symbol(item.letter),
       "aria-label": item.name,
       "aria-valuenow": item.value,
       "aria-valuemin": item.low,

@@ -1,6 +1,6 @@
 /* The upper drawing: the data as bars, split among the components, and the components' curves. */
 import { axes, drawing, resize } from "./axes.js";
-import { color, dashes, match, shape, update } from "./elements.js";
+import { color, dashes, match, shape, symbol, update } from "./elements.js";
 import { logHeights } from "./mathematics.js";
 import { ticks } from "./numbers.js";
 import { barHeights } from "./view.js";
@@ -35,7 +35,12 @@ function drawBars(layer, view, { data, q }) {
       base[j] += height;
       return height > 0 ? bar(x(bins.low + j * bins.width), from, y(base[j])) : "";
     }).join("");
-    update(shapes[k], { d, fill: q ? color(k) : "var(--em-pale)", class: q ? "em-share" : "em-whole" });
+    update(shapes[k], {
+      d,
+      fill: q ? color(k) : "var(--em-pale)",
+      class: q ? "em-share" : "em-whole",
+      "data-em": q && symbol("r"),
+    });
   });
 }
 

@@ -59,6 +59,7 @@ function datum(ui, value) {
   return {
     id: "datum",
     look: "dot",
+    letter: "x",
     hollow: true,
     k: null,
     x: view.x(value),
