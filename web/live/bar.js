@@ -35,6 +35,7 @@ class Bar {
     const held = [this.start, this.stop].includes(document.activeElement);
     this.start.hidden = yes;
     this.stop.hidden = !yes;
+    this.since = performance.now();
     if (held) (yes ? this.stop : this.start).focus();
     if (!yes) this.reach(1);
   }

@@ -5,7 +5,7 @@ const STOPPED = "Stopped. What you wrote in the cells is kept; Python's variable
 
 function livePage(bar) {
   const cells = [];
-  let drawn = null, python = null, turn = 0, last = Promise.resolve();
+  let drawn = null, python = null, turn = 0, last = Promise.resolve(), all = false;
 
   /* A question for later: is it still the same turn, or did a stop or a failure come between? */
   function thisTurn() {
@@ -65,18 +65,24 @@ function livePage(bar) {
     return work;
   }
 
+  const pending = () => cells.some((one) => /waiting|running/.test(one.cell.dataset.state));
+
   async function runAll() {
+    if (all) return; // a second click
+    all = true;
     const current = thisTurn();
     if (!cells.length) cells.push(...findCells());
     await run(cells, (one) => {
       bar.say(`Running cell ${one.number} of ${cells.length} …`);
       bar.reach(0.75 + 0.25 * one.number / (cells.length + 1));
     });
-    if (current()) done(cells.filter((one) => one.failed));
+    if (!current()) return;
+    all = false;
+    bar.start.textContent = "Run all cells again";
+    if (!pending()) done(cells.filter((one) => one.failed)); // else a cell pressed meanwhile is the last
   }
 
   function done(failed) {
-    bar.start.textContent = "Run all cells again";
     bar.busy(false);
     if (!failed.length) return bar.say(`Live. All ${cells.length} cells ran.`);
     const first = failed[0];
@@ -92,7 +98,7 @@ function livePage(bar) {
   async function runOne(one) {
     const current = thisTurn();
     await run([one], () => bar.say(`Running cell ${one.number} …`));
-    if (!current() || cells.some((other) => /waiting|running/.test(other.cell.dataset.state))) return;
+    if (!current() || pending()) return;
     bar.busy(false);
     bar.say(`Live. Cell ${one.number} ${one.failed ? "failed: it says why" : "ran"}.`);
   }
@@ -112,6 +118,7 @@ function livePage(bar) {
 
   async function reset(state) {
     python = null;
+    all = false;
     cells.filter((one) => /waiting|running/.test(one.cell.dataset.state)).forEach((one) => {
       mark(one, state && one.cell.dataset.state === "running" ? state : "");
     });
@@ -136,7 +143,9 @@ function livePage(bar) {
   }
 
   bar.start.addEventListener("click", () => runAll().catch((problem) => console.warn(problem)));
-  bar.stop.addEventListener("click", stop);
+  bar.stop.addEventListener("click", () => {
+    if (performance.now() - bar.since > 500) stop(); // else it is the second half of a double click
+  });
 }
 
 function addBar() {
