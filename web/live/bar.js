@@ -33,9 +33,8 @@ class Bar {
 
   busy(yes) {
     const held = [this.start, this.stop].includes(document.activeElement);
-    this.start.hidden = yes;
+    this.start.disabled = yes; // not hidden: what stands beside it would come under a double click
     this.stop.hidden = !yes;
-    this.since = performance.now();
     if (held) (yes ? this.stop : this.start).focus();
     if (!yes) this.reach(1);
   }

@@ -27,6 +27,7 @@ function script(name, words) {
 
 class Missing extends Error {
   constructor(words) {
-    super(`${words} could not be loaded.`);
+    const offline = navigator.onLine ? "" : " This device is offline.";
+    super(`${words[0].toUpperCase()}${words.slice(1)} could not be loaded.${offline}`);
   }
 }

@@ -25,7 +25,10 @@ function livePage(bar) {
     const files = filesOf(groups);
     const packages = groups.flatMap((group) => PARTS[group].packages);
     halted = false;
-    counted = () => bar.showCount(files);
+    counted = () => {
+      worker.alive();
+      bar.showCount(files);
+    };
     const complete = Promise.all(files.map(bring));
     complete.catch(() => {});
     if (progress(files) < total(files)) bar.say(`Loading what this page needs to run (${megabytes(total(files))} MB, once) …`);
@@ -89,6 +92,7 @@ function livePage(bar) {
     const link = element("a", { href: `#${first.cell.id}`, textContent: `cell ${first.number}` });
     link.addEventListener("click", (event) => {
       event.preventDefault();
+      first.cell.querySelectorAll("details").forEach((fold) => { fold.open = true; });
       first.cell.scrollIntoView({ block: "center" });
       first.code.focus();
     });
@@ -113,7 +117,7 @@ function livePage(bar) {
     bar.start.textContent = "Try again";
     bar.busy(false);
     bar.say(`${problem && problem.message || problem} `,
-      "Press “Try again”: nothing that has arrived is loaded twice, and the page need not be reloaded.");
+      "Press “Try again”: no file that has arrived whole is loaded twice, and the page need not be reloaded.");
   }
 
   async function reset(state) {
@@ -133,7 +137,7 @@ function livePage(bar) {
     bar.count.textContent = "";
     await reset("stopped");
     bar.busy(false);
-    if (!drawn || loading) return bar.say("Stopped before Python was ready. What had arrived is kept.");
+    if (!drawn || loading) return bar.say("Stopped before Python was ready. The files that had arrived whole are kept.");
     bar.start.textContent = "Run all cells again";
     bar.say(STOPPED);
     const current = thisTurn();
@@ -143,9 +147,7 @@ function livePage(bar) {
   }
 
   bar.start.addEventListener("click", () => runAll().catch((problem) => console.warn(problem)));
-  bar.stop.addEventListener("click", () => {
-    if (performance.now() - bar.since > 500) stop(); // else it is the second half of a double click
-  });
+  bar.stop.addEventListener("click", stop);
 }
 
 function addBar() {

@@ -2,7 +2,7 @@
 const KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel";
 const BASE = "@jupyter-widgets/base";
 const SILENCE = 60_000; // a worker that says nothing for so long while it starts has failed
-const worker = { now: null, session: null, told: () => {}, failed: () => {} };
+const worker = { now: null, session: null, told: () => {}, failed: () => {}, alive: () => {} };
 
 /* thebe-lite makes its own worker: this keeps hold of it, and hands it the files it asks for. */
 const PlainWorker = window.Worker;
@@ -97,6 +97,8 @@ async function draw(packages) {
   const lite = window.thebeLite || window.thebe.thebeLite, startServer = lite.startJupyterLiteServer;
   lite.startJupyterLiteServer = () => startServer(settings(packages));
   await script("thebe/index.js", "The program that draws the cells");
+  const answer = await fetch(`${here}worker.js?v=${PARTS.version}`).catch(() => ({ ok: false }));
+  if (!answer.ok) throw new Missing("the program that runs Python"); // the worker itself would only be silent
   keepRequireHere();
   return window.thebe.bootstrap({
     useBinder: false, useJupyterLite: true, requestKernel: false, predefinedOutput: true,
@@ -118,6 +120,7 @@ async function startPython({ server, notebook }, told) {
       };
       worker.told = (message) => { alive(); told(message); };
       worker.failed = reject;
+      worker.alive = alive; // bytes on their way are a sign of life, too
       alive();
       (async () => {
         await server.ready;
@@ -132,6 +135,7 @@ async function startPython({ server, notebook }, told) {
     });
   } finally {
     clearTimeout(timer);
+    worker.alive = () => {};
   }
 }
 
