@@ -70,6 +70,8 @@ def plain(article):
         text = block.get_text()
         block.clear()
         block.string = text
+    for fold in article.select("details.hide"):  # code that only draws, folded on the page
+        fold.decompose()
     for image in article.select(".em-last"):
         image.name = "figure"
     for term in article.select("dt[id]"):  # pandoc drops the ids of terms
