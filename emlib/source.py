@@ -4,6 +4,7 @@ In a pass, some work turns each block of points into a row of a few numbers. The
 the order of the blocks: what is made of them does not depend on who did the work.
 """
 
+import os
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -94,6 +95,10 @@ def array_rows(x, counts, work, threads, added, name="x"):
 def workers(threads):
     """Threads that wait for work, kept: to start some for each pass would take a third of its time."""
     return ThreadPoolExecutor(threads)
+
+
+if hasattr(os, "register_at_fork"):  # a forked child has none of these threads, and would wait for them
+    os.register_at_fork(after_in_child=workers.cache_clear)
 
 
 def part_rows(part, work, added, block_id, threads=1):

@@ -1,5 +1,6 @@
 """Larger than one block, one thread, memory, or one machine: the answer stays the same."""
 
+import multiprocessing
 import os
 import signal
 import time
@@ -14,7 +15,7 @@ from problems import relative
 
 import emlib
 from emlib import Mixture, scale
-from emlib.source import BLOCK
+from emlib.source import BLOCK, RUN
 
 START = Mixture([0.5, 0.5], [-2, 3], [2, 2])
 THREE = Mixture([0.3, 0.3, 0.4], [-2, 0, 3], [1, 2, 2])
@@ -23,6 +24,12 @@ THREE = Mixture([0.3, 0.3, 0.4], [-2, 0, 3], [1, 2, 2])
 @pytest.fixture(scope="module")
 def x():
     return Mixture([0.3, 0.7], [-1, 2], [1, 1.5]).sample(5 * BLOCK + 17, np.random.default_rng(14))[0]
+
+
+@pytest.fixture(scope="module")
+def much():
+    """Enough for three threads."""
+    return THREE.sample(2 * RUN * BLOCK + 17, np.random.default_rng(15))[0]
 
 
 @pytest.fixture
@@ -39,13 +46,24 @@ def close(a, b):
     return max(relative(getattr(a, n), getattr(b, n)) for n in ("weights", "means", "sds"))
 
 
-@pytest.mark.parametrize("start", [START, THREE], ids=["short way", "long way"])
+@pytest.mark.parametrize("start", [START, THREE], ids=["two", "three"])
 @pytest.mark.parametrize("accelerate", [False, True])
-def test_threads_change_no_bit(x, start, accelerate):
-    fits = [emlib.fit(x, start, max_iter=8, tol=0, accelerate=accelerate, threads=t) for t in (1, 2, 3, 7)]
+def test_threads_change_no_bit(much, start, accelerate):
+    options = {"max_iter": 8, "tol": 0, "accelerate": accelerate}
+    fits = [emlib.fit(much, start, threads=t, **options) for t in (1, 2, 3, 7)]
     for fit in fits[1:]:
         assert np.array_equal(fit.log_likelihoods, fits[0].log_likelihoods)
         assert same(fit.mixture, fits[0].mixture)
+
+
+def test_a_forked_process_has_threads_of_its_own(much):
+    """It inherits none of its parent's; it once waited for them for ever."""
+    if "fork" not in multiprocessing.get_all_start_methods():
+        return
+    ours = emlib.expected_statistics(much, START, threads=2)
+    with multiprocessing.get_context("fork").Pool(1) as pool:
+        found = pool.apply_async(emlib.expected_statistics, (much, START), {"threads": 2}).get(timeout=60)
+    assert np.array_equal(found.counts, ours.counts)
 
 
 def as_blocks(x):
