@@ -25,12 +25,13 @@ class Finding:
 def never_falls(values, move="step"):
     """The log-likelihood never falls from one move to the next. Theorem: thm-monotone."""
     law, values = "The log-likelihood never falls", np.asarray(values)
-    if values.size == 1:
+    if values.size < 2:
         return Finding(law, None, f"no {move} yet")
     gains = np.diff(values)
-    worst = int(gains.argmin())
-    if not gains.min() >= -CLOSE * max(1.0, abs(values[worst])):  # so that a NaN is a fall
-        return Finding(law, False, f"{move} {worst + 1} lost {-gains.min():.6g}")
+    beyond_noise = gains + CLOSE * np.maximum(1.0, np.abs(values[:-1]))
+    worst = int(beyond_noise.argmin())
+    if not beyond_noise[worst] >= 0:  # so that a NaN is a fall
+        return Finding(law, False, f"{move} {worst + 1} lost {-gains[worst]:.6g}")
     detail = f"{counted(gains.size, move)}, {values[0]:z.3f} at first, {values[-1]:z.3f} now"
     return Finding(law, True, detail)
 

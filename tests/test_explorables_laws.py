@@ -14,6 +14,8 @@ ASK = """([spoil, held]) => {
     const wrong = {
         "": s => s, "nothing after M": s => s, "before the first step": () => begin(data, start, held),
         "a fall": s => ({...s, values: s.values.with(-2, s.values.at(-1) + 1e-3)}),
+        "a fall after a loss that may be rounding": s => ({...s,
+            values: [-1e6, -1e6 - 5e-3, s.values.at(-1) + 1e-3, s.values.at(-1)]}),
         "weights": s => ({...s, mixture: {...s.mixture, weights: s.mixture.weights.map(w => 1.01 * w)}}),
         "responsibilities": s => ({...s, q: [s.q[0].map(r => 0.99 * r), s.q[1]]}),
         "means after M": s => ({...s, mixture: worse(s)}),
@@ -25,7 +27,8 @@ ASK = """([spoil, held]) => {
 }"""
 FALLS, SUMS, MOMENTS, BOUND = range(4)
 WRONG = {
-    "a fall": FALLS, "weights": SUMS, "responsibilities": SUMS, "means after M": MOMENTS,
+    "a fall": FALLS, "a fall after a loss that may be rounding": FALLS,
+    "weights": SUMS, "responsibilities": SUMS, "means after M": MOMENTS,
     "sds after M": MOMENTS, "a bound above": BOUND, "no touch": BOUND,
 }  # fmt: skip
 

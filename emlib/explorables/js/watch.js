@@ -41,10 +41,9 @@ function neverFalls({ values }) {
   const law = "The log-likelihood never falls";
   if (values.length === 1) return [law, null, "no move yet"];
   const gains = values.slice(1).map((value, i) => value - values[i]);
-  const least = gains.reduce((a, b) => Math.min(a, b));
-  const worst = gains.indexOf(least);
-  const noise = CLOSE * Math.max(1, Math.abs(values[worst]));
-  if (!(least >= -noise)) return [law, false, `move ${worst + 1} lost ${plain(-least, 6)}`];
+  const beyondNoise = gains.map((gain, i) => gain + CLOSE * Math.max(1, Math.abs(values[i])));
+  const worst = beyondNoise.indexOf(beyondNoise.reduce((a, b) => Math.min(a, b)));
+  if (!(beyondNoise[worst] >= 0)) return [law, false, `move ${worst + 1} lost ${plain(-gains[worst], 6)}`];
   const moves = `${gains.length} move${gains.length > 1 ? "s" : ""}`;
   return [law, true, `${moves}, ${plain(values[0])} at first, ${plain(values.at(-1))} now`];
 }
