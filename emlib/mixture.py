@@ -121,7 +121,7 @@ class Mixture:
         """Draw n points with `rng`, a numpy Generator: values x (n,) and labels z (n,)."""
         check_whole(n, "n", least=0)
         check_rng(rng)
-        z = rng.choice(self.k, size=n, p=self.weights / self.weights.sum())
+        z = rng.choice(self.k, size=n, p=self.weights)
         return rng.normal(self.means[z], self.sds[z]), z
 
     def sorted(self):

@@ -105,6 +105,15 @@ def test_far_points_do_not_underflow():
     assert np.isfinite(m.log_pdf([1e6])).all()
 
 
+def test_a_point_that_no_component_reaches_has_the_log_density_minus_infinity():
+    m, x = Mixture([0.5, 0.5], [0, 1], [1, 1]), [0.5, 1e200]
+    terms, log_density = m.posterior(x)
+    assert np.array_equal(terms[:, 1], [0, 0])
+    assert np.isfinite(log_density[0])
+    assert log_density[1] == m.log_likelihood(x) == -np.inf
+    assert m.pdf(x)[1] == 0
+
+
 def test_a_weight_of_zero_is_silent():
     m = Mixture([1.0, 0.0], [0, 5], [1, 1])
     assert np.array_equal(m.responsibilities([5.0]), [[1], [0]])

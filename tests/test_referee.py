@@ -86,6 +86,33 @@ def plain_python(x, weights, means, sds):
     return [count / n for count in counts], means, [math.sqrt(variance) for variance in spread]
 
 
+def test_the_verdicts_are_the_same_in_any_unit():
+    for unit in (1e-6, 1e6):
+        findings = emlib.referee(em, unit * X, Mixture(START.weights, unit * START.means, unit * START.sds))
+        assert [(f.law, f.holds) for f in findings] == [(law, True) for law in LAWS]
+
+
+def test_one_step_is_enough_for_all_but_the_rest():
+    findings = emlib.referee(em, X, START, n_steps=1)
+    assert {f.law for f in findings if f.holds is None} == {LEVEL}
+    assert {f.law for f in findings if f.holds} == set(LAWS) - {LEVEL}
+    assert findings[0].detail == "1 step, no more were asked for"
+
+
+def test_two_hundred_steps_are_watched_where_no_other_number_is_asked_for():
+    def restless(x, m):
+        return Mixture(m.weights[::-1], m.means[::-1], m.sds[::-1])
+
+    assert emlib.referee(restless, X, START)[0].detail == "200 steps, no more were asked for"
+    assert emlib.referee(restless, X, START, n_steps=7)[0].detail == "7 steps, no more were asked for"
+
+
+def test_one_component_has_no_order():
+    findings = {f.law: f for f in emlib.referee(em, X, Mixture([1], [3], [1]))}
+    assert str(findings.pop(ORDER)) == f"no verdict: {ORDER} (nothing to compare)"
+    assert all(f.holds for f in findings.values())
+
+
 def test_foreign_code_is_judged_by_the_same_laws():
     assert broken(plain_python, X[:60], n_steps=20) == []
     assert broken(plain_python, np.append(X, 500.0)) == [MIXTURE]  # underflow: 0/0
@@ -111,6 +138,8 @@ def test_the_laws_convict():
         "a count remembered": (changed(weights=lambda x, r, m: dirichlet(r)), {COPIES}),
         "means in order of size": (changed(means=lambda x, r, m: np.sort(m.means)), {ORDER}),
         "the last point left out": (lambda x, m: em(x[:-1], m), {MOMENTS, COPIES}),
+        "every other point": (lambda x, m: em(x[::2], m), {MOMENTS, COPIES}),
+        "no more points than these": (lambda x, m: em(x, m) if x.size <= X.size else None, {COPIES}),
         "noise": (noisy(np.random.default_rng(0)), {MEMORY}),
         "no step at all": (lambda x, m: m, {LEVEL}),
     }
@@ -156,7 +185,7 @@ def leaving(x, m):
         (lambda x, m: [m.weights[:, None], m.means, m.sds], "weights must be one-dimensional"),
         (lambda x, m: [m.weights, m.means[:1], m.sds], "must have one length, but have 2, 1 and 2"),
         (lambda x, m: Mixture([1], [0], [1]), "step 1 gave 1 component for 2"),
-        (lambda x, m: [m.weights, 1e292 * m.means, m.sds], "ran off towards infinity"),
+        (lambda x, m: [m.weights, 1e292 * m.means, m.sds], "step 1 ran off towards infinity"),
         (lambda x, m: None, "gave no mixture: TypeError"),
         (lambda x, m: "no", "gave no mixture: TypeError"),
         (lambda x, m: [m.weights, m.means], "gave no mixture: TypeError"),
@@ -258,3 +287,5 @@ def test_it_warns_of_nothing_and_leaves_the_settings_alone():
             lambda x, m: demos.loop(x, m, 1).mixture, np.append(X, 90), Mixture([0.5, 0.5], [3, 90], [1, 1])
         )
     assert np.geterr() == before
+    with np.errstate(all="raise"):  # nor do they change a verdict: densities far out may underflow
+        assert broken(em, np.append(X, 500.0)) == []

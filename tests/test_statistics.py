@@ -8,6 +8,7 @@ from problems import mixtures, relative, samples
 
 import emlib
 from emlib import Mixture
+from emlib.checks import SMALLEST
 from emlib.passes import quick as quick_module
 from emlib.passes.careful import careful_pass
 from emlib.passes.quick import quick_pass
@@ -186,7 +187,24 @@ def test_merging_is_exact_wherever_the_parts_lie():
         assert sd[0] == pytest.approx((x - origin).std(), rel=1e-12 + 1e-16 * abs(origin))
 
 
-def test_merging_passes_over_parts_that_hold_nothing():
-    n, mean, sd = merge(np.array([[0.0], [2.0]]), np.array([[1e300], [5.0]]), np.array([[0.0], [3.0]]))
-    assert (n[0], sd[0]) == (2, 3)
-    assert mean[0] == 5
+@pytest.mark.parametrize("unit", [1.0, 2.0**-700, 2.0**700])
+def test_merging_passes_over_parts_that_hold_nothing(unit):
+    n, mean, sd = merge(
+        np.array([[0.0], [2.0]]), np.array([[1e300], [5 * unit]]), np.array([[0.0], [3 * unit]])
+    )
+    assert (n[0], sd[0]) == (2, 3 * unit)
+    assert mean[0] == 5 * unit
+
+
+def test_merging_serves_a_narrow_component_as_well_as_a_wide_one():
+    rng = np.random.default_rng(0)
+    counts, means, sds = rng.uniform(1, 2, (3, 4, 2))
+    near = merge(counts, means, sds)
+    far = merge(counts, means * [2.0**-700, 1], sds * [2.0**-700, 1])
+    assert np.array_equal(far[2], near[2] * [2.0**-700, 1])
+
+
+def test_the_narrowest_sd_that_a_mixture_may_have_is_no_collapse():
+    x, wide = [-SMALLEST, SMALLEST], Mixture([1], [0], [1])
+    assert emlib.m_step(x, [[1, 1]]).sds[0] == SMALLEST
+    assert emlib.maximize(emlib.expected_statistics(x, wide)).sds[0] == SMALLEST
