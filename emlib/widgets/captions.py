@@ -37,24 +37,34 @@ def width(sd, places):
 
 
 def iteration(fit, i):
-    """Iteration i of a Fit: parameters, log-likelihood, what the last step gained."""
-    value = fit.log_likelihoods[i]
-    words = f"Iteration {i}: {parameters(fit.path[i])}. Log-likelihood {plain(value)}"
-    if i:
-        gain = value - fit.log_likelihoods[i - 1]
-        words += ", gained less than 0.001" if abs(gain) < 0.0005 else f", gained {plain(gain)}"
+    """Iteration i of a Fit: parameters, log-likelihood, what it gained; of one beyond the run, its last."""
+    last = reached(fit, i)
+    name = f"Iteration {last}"
+    if i not in (last, "end"):
+        name = f"Iteration {i} is not reached, the run ends with {last}"
+    value = fit.log_likelihoods[last]
+    words = f"{name}: {parameters(fit.path[last])}. Log-likelihood {plain(value)}"
+    if last:
+        gain = value - fit.log_likelihoods[last - 1]
+        words += f"; this iteration gained {'less than 0.001' if abs(gain) < 0.0005 else plain(gain)}"
     if fit.reported is not None:
-        words += f"; the program prints {plain(fit.reported[i], 1)}"
+        words += f"; the program prints {plain(fit.reported[last], 1)}"
     return words + "."
+
+
+def reached(fit, i):
+    """Iteration i of a Fit or, where it ended before or i is "end", its last."""
+    return fit.n_iter if i == "end" else min(i, fit.n_iter)
 
 
 def certainty(x, fit, i):
     """Iteration i of a Fit to x (N,), and for how many points the label is nearly certain."""
-    sure = (fit.path[i].responsibilities(x).max(axis=0) > 0.99).mean()
+    last = reached(fit, i)
+    sure = (fit.path[last].responsibilities(x).max(axis=0) > 0.99).mean()
     words = iteration(fit, i)[:-1]
     if fit.mixture.k > 1:  # a single component has every point for certain
         words += f"; {sure:.0%} of the points have a responsibility above 0.99"
-    ended = "; here the run ends" if i == fit.n_iter and fit.stopped != "max_iter" else ""
+    ended = "; here the run ends" if i in (fit.n_iter, "end") and fit.stopped != "max_iter" else ""
     return words + ended + "."
 
 

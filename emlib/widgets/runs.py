@@ -13,16 +13,16 @@ from emlib.widgets import captions
 ITERATIONS = (0, 1, 2, 3, 4, 6, 8, 12, 20, 40, 100, "end")
 
 
-def fit_stepper(x, fit, *, bins=None, most=16, xlabel="x", ask=None):
+def fit_stepper(x, fit, *, iterations=None, bins=None, most=16, xlabel="x", ask=None):
     """Step through a run: bars split by responsibilities, curves, the log-likelihood so far.
 
-    x : (N,) data; fit : a Fit to them; bins : bars in the histogram, None for a fair number
-    (at most 30); most : the largest number of frames (a longer run shows its first
-    iterations, then fewer and fewer, and its last); xlabel : what x is, with its unit; ask :
-    {iteration: a Question that it answers}, put before the reader steps there.
+    x : (N,) data; fit : a Fit to them; iterations : those shown, from 0 on, or None for at most
+    `most` (a longer run shows its first iterations, then fewer and fewer, and its last); bins :
+    bars in the histogram, None for a fair number (at most 30); xlabel : what x is, with its
+    unit; ask : {iteration: a Question that it answers}, put before the reader steps there.
     Returns an IPython HTML that needs no kernel.
     """
-    shown = readable(fit.n_iter, most)
+    shown = readable(fit.n_iter, most) if iterations is None else list(iterations)
     view = View.of(x, [fit.path[i] for i in shown], bins)
     svg = partial(Canvas().svg, scenes.run_scene, x, fit)
     frames = [([svg(i, view, xlabel)], captions.iteration(fit, i)) for i in shown]
@@ -52,21 +52,16 @@ def fit_sweep(choices, problem, *, iterations=ITERATIONS, bins=None, xlabel="x")
     """
     problem = cache(problem)
     runs = [problem(*values) for values in product(*choices.values())]
-    view = View.over([(x, [fit.path[reached(fit, i)] for i in iterations]) for x, fit in runs], bins)
+    view = View.over([(x, [fit.path[captions.reached(fit, i)] for i in iterations]) for x, fit in runs], bins)
     axes, bare = Canvas(), Canvas(bare=True)
     base = axes.svg(scenes.sweep_axes, view, xlabel)
     bars = cache(lambda *values: bare.svg(scenes.sweep_bars, problem(*values)[0], view))
 
     def show(*values):
         x, fit = problem(*values[:-1])
-        i = reached(fit, values[-1])
-        layers = [base, bars(*values[:-1]), bare.svg(scenes.sweep_curves, fit.path[i], view)]
+        mixture = fit.path[captions.reached(fit, values[-1])]
+        layers = [base, bars(*values[:-1]), bare.svg(scenes.sweep_curves, mixture, view)]
         chosen = ", ".join(f"{name} {value}" for name, value in zip(choices, values[:-1], strict=True))
-        return layers, f"{chosen[0].upper()}{chosen[1:]}. {captions.certainty(x, fit, i)}"
+        return layers, f"{chosen[0].upper()}{chosen[1:]}. {captions.certainty(x, fit, values[-1])}"
 
     return sweep(choices | {"iteration": iterations}, show)
-
-
-def reached(fit, i):
-    """Iteration i of a Fit or, where it ended before or i is "end", its last."""
-    return fit.n_iter if i == "end" else min(i, fit.n_iter)
