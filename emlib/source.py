@@ -88,17 +88,13 @@ def array_rows(x, counts, work, threads, added, name="x"):
     begins = range(0, x.size, RUN * BLOCK)
     if threads == 1 or len(begins) == 1:
         return gathered(map(run, begins), added)
-    return gathered(workers(threads).map(run, begins), added)
+    return gathered(workers(threads, os.getpid()).map(run, begins), added)
 
 
 @cache
-def workers(threads):
-    """Threads that wait for work, kept: to start some for each pass would take a third of its time."""
+def workers(threads, process):
+    """Threads kept for the passes of one process: starting them takes time, and a fork has none of them."""
     return ThreadPoolExecutor(threads)
-
-
-if hasattr(os, "register_at_fork"):  # a forked child has none of these threads, and would wait for them
-    os.register_at_fork(after_in_child=workers.cache_clear)
 
 
 def part_rows(part, work, added, block_id, threads=1):
