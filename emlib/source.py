@@ -1,7 +1,6 @@
 """Where the data lie: in an array, in blocks that come one after the other, on a cluster.
 
-In a pass, some work turns each block of points into a row of a few numbers. The rows come back in
-the order of the blocks: what is made of them does not depend on who did the work.
+A pass turns each block into a row of numbers; rows keep the blocks' order, whoever did the work.
 """
 
 import os
