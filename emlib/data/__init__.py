@@ -37,7 +37,7 @@ def seed_002(*, sep=2.4, n=80, seed=531):
 def faithful():
     """Old Faithful: 272 eruption durations and 272 waiting times, both in minutes.
 
-    Source: Azzalini & Bowman (1990), table 3; Härdle (1991); as in R's datasets::faithful.
+    Source: Härdle (1991), as in R's datasets::faithful.
     """
     return _table("faithful.csv").T
 
