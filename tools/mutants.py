@@ -104,7 +104,7 @@ def main(sample):
     mutmut("run", "--max-children", "1", "nothing.of.this.name", quiet=True)  # makes mutants, times tests
     names = list(results())
     chosen = random.Random(0).sample(names, sample) if sample else []
-    mutmut("run", "--max-children", "1", *chosen)
+    mutmut("run", "--max-children", str(os.cpu_count()), *chosen)
     report(results())
 
 
