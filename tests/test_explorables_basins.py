@@ -200,6 +200,18 @@ def test_the_data_by_their_handle(opened):
     assert page.locator(".em-moved").get_attribute("d") != before
 
 
+def test_home_and_end_go_to_a_handle_s_ends_and_leave_the_page_where_it_is(opened):
+    page = opened()
+    for name in ("start", "data"):
+        grip = page.locator(f"[data-grip={name}]")
+        grip.focus()
+        high = page.evaluate("scrollY")
+        for key, end in (("Home", "min"), ("End", "max")):
+            grip.press(key)
+            assert grip.get_attribute("aria-valuenow") == grip.get_attribute(f"aria-value{end}")
+        assert page.evaluate("scrollY") == high
+
+
 def test_python_sets_start_and_data_and_reads_them(visit, tmp_path):
     place = tmp_path / "page.html"
     state = basins(12).state() | {"kind": "basins"}

@@ -22,6 +22,7 @@ export function basinGrips(ui, runFrom, moveData) {
       words: `means ${plain(start[0], 1)} and ${plain(start[1], 1)}; ${toldOfRun(ui)}`,
       drag: (px, py) => runFrom(ui, [x.back(px), y.back(py)], false),
       step: (n) => runFrom(ui, [start[0] + 0.5 * n, start[1]], false),
+      keys: toEnds(map.span, (mean) => runFrom(ui, [mean, start[1]], false)),
     },
     {
       id: "data",
@@ -36,6 +37,12 @@ export function basinGrips(ui, runFrom, moveData) {
       words: `moved by ${plain(shift, 2)}`,
       drag: (px) => moveData(ui, Math.round(4 * (x.back(px) - middle)) / 4),
       step: (n) => moveData(ui, shift + 0.25 * n),
+      keys: toEnds(map.reach, (to) => moveData(ui, to)),
     },
   ];
+}
+
+/* Home and End: to either end of a slider. */
+function toEnds([low, high], go) {
+  return { Home: () => go(low), End: () => go(high) };
 }
