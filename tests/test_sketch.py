@@ -153,3 +153,24 @@ def test_a_bin_s_share_is_the_density_of_a_wider_normal_at_its_centre():
     assert plain / plain_half == pytest.approx(2**2, rel=0.05)
     assert corrected / corrected_half == pytest.approx(2**4, rel=0.05)
     assert corrected < plain / 50
+
+
+def test_the_largest_value_lies_in_the_last_bin_and_the_least_in_the_first():
+    x = np.linspace(-3, 5, 1000)
+    found = sketch.counted(x, None, x[0], sketch.BINS / np.ptp(x))
+    assert (found[0], found[-1], found.sum()) == (1, 1, 1000)
+
+
+@pytest.mark.parametrize("n", [1000, 100_000])
+def test_every_pass_over_the_data_is_counted(n):
+    x, passes = np.random.default_rng(8).normal(0, 3, n), []
+
+    def blocks():
+        passes.append(1)
+        return iter([x])
+
+    plain = emlib.fit(blocks, START, max_iter=2, tol=0)
+    first_look = len(passes) - plain.n_evaluations
+    passes.clear()
+    quick = emlib.fit(blocks, START, max_iter=5, tol=0, accelerate=True)
+    assert len(passes) - quick.n_evaluations == first_look

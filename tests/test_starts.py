@@ -165,6 +165,34 @@ def test_counts_are_handed_on(monkeypatch):
     assert set(handed[1]) == {"counts"}
 
 
+@pytest.mark.parametrize("way", WAYS)
+def test_the_best_fit_to_counts_is_that_to_the_points_repeated(way):
+    values, times = np.unique(ROUNDED, return_counts=True)
+    counted = fit_best(values, 3, n_starts=3, rng=rng(), start=way, counts=times)
+    repeated = fit_best(np.repeat(values, times), 3, n_starts=3, rng=rng(), start=way)
+    assert table(counted.mixture) == pytest.approx(table(repeated.mixture), rel=1e-6)
+    assert counted.log_likelihoods[-1] == pytest.approx(repeated.log_likelihoods[-1], rel=1e-12)
+
+
+def test_lots_are_drawn_for_every_point_seen_and_for_every_part_of_one():
+    often = start("responsibilities", [0.0, 1, 2, 3], 2, counts=np.full(4, 10_000))
+    assert often.weights == pytest.approx([0.5, 0.5], abs=0.02)
+    halves = start("responsibilities", np.arange(1000.0), 2, counts=np.full(1000, 0.5))
+    assert halves.weights == pytest.approx([0.5, 0.5], abs=0.05)
+    assert start("responsibilities", [0.0, 1, 2], 2, counts=np.full(3, 1e30)).weights.sum() == 1
+
+
+def test_the_first_mean_is_drawn_as_often_as_it_was_seen():
+    drawn = [start("kmeans++", [0.0, 1, 2], 1, seed, [1, 1, 98]).means[0] for seed in range(100)]
+    assert drawn.count(2.0) > 80
+
+
+def test_a_group_of_a_single_value_gets_a_part_of_the_samples_sd():
+    x = np.array([0.0, 1, 2, 100])
+    m = start("kmeans", x, 2)
+    assert sorted(m.sds) == pytest.approx(sorted([np.std([0, 1, 2]), x.std() / 2]))
+
+
 KNOWN = "points, kmeans\\+\\+, kmeans, quantiles, responsibilities"
 
 

@@ -9,6 +9,7 @@ from conftest import ROOT
 
 import emlib
 from emlib import Mixture, data, standard_errors
+from emlib.uncertainty import score
 
 WAITING = data.faithful()[1]
 GALAXIES = data.galaxies() / 1000
@@ -227,3 +228,15 @@ def test_the_experiments_covariances_are_the_books(experiment):
         errors = standard_errors(x, m, sds=sds)
         ours = [errors.weights[0], *errors.means, *(errors.sds if sds is None else [])]
         assert np.sqrt(by_information.diagonal()) == pytest.approx(ours, rel=1e-9)
+
+
+def test_the_slopes_that_tell_whether_a_mixture_is_at_a_top_are_the_likelihoods():
+    m, h = Mixture([0.4, 0.6], [52, 83], [5, 8]), 1e-5
+    found = score(emlib.expected_statistics(WAITING, m))
+    for k in range(2):
+        step = h * m.sds[k] * np.eye(2)[k]
+        along_mean = [Mixture(m.weights, m.means + s * step, m.sds) for s in (1, -1)]
+        along_sd = [Mixture(m.weights, m.means, m.sds + s * step) for s in (1, -1)]
+        for place, (up, down) in ((2 + k, along_mean), (4 + k, along_sd)):
+            slope = (up.log_likelihood(WAITING) - down.log_likelihood(WAITING)) / (2 * h)
+            assert found[place] == pytest.approx(slope, rel=1e-6)
