@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from problems import mixtures, relative, samples
 
 import emlib
-from emlib import Mixture
+from emlib import Mixture, data
 from emlib.checks import SMALLEST
 from emlib.passes import quick as quick_module
 from emlib.passes.careful import careful_pass
@@ -208,3 +208,18 @@ def test_the_narrowest_sd_that_a_mixture_may_have_is_no_collapse():
     x, wide = [-SMALLEST, SMALLEST], Mixture([1], [0], [1])
     assert emlib.m_step(x, [[1, 1]]).sds[0] == SMALLEST
     assert emlib.maximize(emlib.expected_statistics(x, wide)).sds[0] == SMALLEST
+
+
+def test_blocks_that_come_once_give_the_statistics_of_the_whole():
+    x, m = data.seed_002(), data.SEED_002_START
+    whole, parts = emlib.expected_statistics(x, m), np.split(x, [7, 300])
+    once = emlib.expected_statistics(iter(parts), m)
+    for name in ("counts", "means", "sds", "log_likelihood"):
+        assert getattr(once, name) == pytest.approx(getattr(whole, name), rel=1e-12)
+    for blocks, sentence in (([], "x is empty: it yields no block"), ([x, [np.nan]], r"block\[1\]")):
+        with pytest.raises(ValueError, match=sentence):
+            emlib.expected_statistics(iter(blocks), m)
+    with pytest.raises(ValueError, match="counts go with an array x, not with blocks"):
+        emlib.expected_statistics(iter(parts), m, counts=np.ones(x.size))
+    with pytest.raises(ValueError, match="threads"):
+        emlib.expected_statistics(iter(parts), m, threads=0)
