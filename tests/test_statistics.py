@@ -212,7 +212,7 @@ def test_the_narrowest_sd_that_a_mixture_may_have_is_no_collapse():
 
 def test_blocks_that_come_once_give_the_statistics_of_the_whole():
     x, m = data.seed_002(), data.SEED_002_START
-    whole, parts = emlib.expected_statistics(x, m), np.split(x, [7, 300])
+    whole, parts = emlib.expected_statistics(x, m), np.split(x, [7, 20])
     once = emlib.expected_statistics(iter(parts), m)
     for name in ("counts", "means", "sds", "log_likelihood"):
         assert getattr(once, name) == pytest.approx(getattr(whole, name), rel=1e-12)
