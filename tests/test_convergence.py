@@ -219,3 +219,8 @@ def test_a_small_weight_at_rest_has_a_rate(place, small):
         np.insert(two.weights * (1 - small), place, small), np.insert(two.means, place, 1000), [1] * 3
     )
     assert abs(emlib.rate(x, m, sds=1.0, counts=held) - alone) < 1e-6
+
+
+def test_one_component_is_found_in_one_iteration():
+    x = data.faithful()[1]
+    assert emlib.rate(x, Mixture([1], [x.mean()], [x.std()])) == pytest.approx(0, abs=1e-12)

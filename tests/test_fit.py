@@ -13,6 +13,7 @@ from sklearn.mixture import GaussianMixture
 
 import emlib
 from emlib import EMWarning, Mixture, data
+from emlib.acceleration import sure_gain
 
 
 def quiet_fit(*args, **options):
@@ -208,3 +209,19 @@ def test_fit_best_says_so_when_every_start_collapses():
     x = np.array([0.0, 0.0, 1.0, 1.0])
     with pytest.raises(RuntimeError, match="all 5 starts collapsed"):
         emlib.fit_best(x, 2, n_starts=5, rng=np.random.default_rng(0), max_iter=1000)
+
+
+@given(samples(), mixtures())
+def test_the_sure_gain_is_what_the_m_step_gains_in_q(x, start):
+    if x.size <= start.k or np.ptp(x) == 0:
+        return
+    r, _ = emlib.e_step(x, start)
+    try:
+        new = emlib.m_step(x, r)
+    except ValueError:  # a collapse: no M step
+        return
+    if new.sds.min() < 1e-3 * x.std() or not (new.weights * start.weights).all():
+        return
+    q_old, q_new = ((r * m.log_joint(x)).sum() for m in (start, new))
+    found = sure_gain(emlib.expected_statistics(x, start), new)
+    assert found == pytest.approx(q_new - q_old, rel=1e-6, abs=1e-8 * abs(q_old))

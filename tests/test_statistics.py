@@ -223,3 +223,36 @@ def test_blocks_that_come_once_give_the_statistics_of_the_whole():
         emlib.expected_statistics(iter(parts), m, counts=np.ones(x.size))
     with pytest.raises(ValueError, match="threads"):
         emlib.expected_statistics(iter(parts), m, threads=0)
+
+
+def test_the_highest_log_odds_are_found_wherever_they_stand():
+    rng = np.random.default_rng(4)
+    for _ in range(200):
+        c0, c1, c2 = rng.normal(0, 3, 3) * [1, 1, -1]
+        c2, low, high = -abs(c2) * rng.integers(2), *np.sort(rng.normal(0, 3, 2))
+        u = np.linspace(low, high, 4001)
+        found, seen = quick_module.highest(c0, c1, c2, low, high), (c0 + u * (c1 + u * c2)).max()
+        assert seen <= found + 1e-12
+        assert found - seen <= 1e-5 * max(1, abs(c2)) * (high - low) ** 2
+
+
+def test_where_the_data_lie_does_not_decide_which_odds_overflow():
+    x = np.linspace(0, 1, 101)
+    steep = quick_module.STEEP
+    for height, answer in ((0.9 * steep, False), (1.1 * steep, True)):
+        for origin in (-1e3, 0, 1e3):
+            sample = Sample.of(x + origin)
+            for end in (sample.low, sample.high):
+                u = (end - sample.mean) / sample.unit
+                assert quick_module.overflows([(0, height / u, 0)], sample) == answer
+
+
+def test_a_component_s_moments_in_the_unit_of_the_data():
+    sample = Sample.of(np.linspace(0, 1, 101) * 7 + 50)
+    far, n = quick_module.FAR, 10.0
+    for mean, sd, kept in ((0.5, 0.2, True), (0.5, 0.9 * 0.5 / far, False), (0.5, 1.1 * 0.5 / far, True)):
+        found = quick_module.in_units_of_x(sample, n, n * mean, n * (mean**2 + sd**2))
+        assert (found is not None) == kept
+        if kept:
+            at, wide = sample.mean + sample.unit * mean, sample.unit * sd
+            assert found == pytest.approx((n, at, wide), rel=1e-6)
