@@ -1,6 +1,6 @@
 """Change the mathematics of emlib in a thousand small ways, one at a time, and see whether a test notices.
 
-    make mutants             every mutant of every module (hours)
+    make mutants             every mutant of every module (a quarter of an hour)
     make mutants SAMPLE=400  so many of them, drawn by lot with a fixed seed (minutes)
 
 mutmut does it in a copy, _build/mutants. What an error says is not mutated, nor are decorated
