@@ -100,7 +100,7 @@ def test_the_first_stop_skips_to_the_text(address, visit):
     page.keyboard.press("Tab")
     assert focused(page) == "Skip to main content"
     page.keyboard.press("Enter")
-    assert page.url.endswith("#main-content")
+    page.wait_for_url("**/*#main-content")  # a moment after the key on a busy machine
 
 
 def test_the_theme_changes_by_keyboard(address, visit):
