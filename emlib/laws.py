@@ -92,7 +92,7 @@ def slope(x, m):
 
 def distance(a, b):
     """How far two mixtures are apart: in weight, or in a mean or an sd, in sds; the largest."""
-    means, sds = (a.means - b.means) / b.sds, np.log(a.sds / b.sds)
+    means, sds = (a.means - b.means) / b.sds, np.log(a.sds) - np.log(b.sds)
     return float(np.abs([a.weights - b.weights, means, sds]).max())
 
 

@@ -374,3 +374,9 @@ def test_an_m_step_in_any_unit_and_the_component_that_it_accuses():
         assert np.allclose(emlib.m_step(unit * x, r).sds / unit, emlib.m_step(x, r).sds, rtol=1e-12)
     with pytest.raises(ValueError, match="component 2 collapsed onto the value 7"):
         emlib.m_step(x, np.array([[1.0, 1, 1, 0], [0, 0, 0, 1]]))
+
+
+def test_a_rate_far_from_the_goal_is_refused_in_any_unit():
+    x, m = [8e52, 6e-303, -5e-229, 3e255], Mixture([1], [3e255], [8e245])
+    with pytest.raises(ValueError, match="EM is not near its goal"):
+        emlib.rate(x, m, counts=[0, 1, 2, 0])
