@@ -174,3 +174,66 @@ def test_every_pass_over_the_data_is_counted(n):
     passes.clear()
     quick = emlib.fit(blocks, START, max_iter=5, tol=0, accelerate=True)
     assert len(passes) - quick.n_evaluations == first_look
+
+
+def reads(x, start, held=None):
+    """What `sketched` finds for x, the passes it says, and how often it really reads the data."""
+    read = []
+
+    def blocks():
+        read.append(1)
+        return iter([x])
+
+    problem = Problem(Sample.of(blocks), as_hold(held, start.k))
+    read.clear()
+    return *sketched(problem, start), len(read)
+
+
+def test_a_sketch_says_how_often_it_read_the_data_however_it_ends():
+    rng, n = np.random.default_rng(5), sketch.PAYS
+    wide = rng.normal(0, 1, n)
+    narrow = np.append(wide, rng.normal(0, 1e-5, n))
+    three_in_two_bins = np.resize([0.0, 1e-9, 1.0], n)
+    third = [1 / 3, 1 / 3, 1 / 3]
+    for x, start, none, passes in (
+        (wide, Mixture([1], [1], [2]), False, 1),
+        (narrow, Mixture([0.5, 0.5], [0, 0], [1, 1e-5]), True, 1),
+        (three_in_two_bins, Mixture(third, [0, 0.5, 1], [1, 1, 1]), True, 1),
+        (wide[: n - 1], START, True, 0),
+    ):
+        found, said, read = reads(x, start)
+        assert (found is None, said, read) == (none, passes, passes)
+
+
+def test_a_sketch_is_the_same_in_any_unit(x):
+    plain, _ = guess(x, START)
+    for unit in (2.0**-20, 2.0**20):
+        there = Mixture(START.weights, unit * START.means, unit * START.sds)
+        found, passes = guess(unit * x, there)
+        assert passes == 1
+        for name, factor in (("weights", 1), ("means", unit), ("sds", unit)):
+            assert np.allclose(getattr(found, name) / factor, getattr(plain, name), rtol=1e-6)
+
+
+def test_no_sketch_of_what_lies_within_a_bin_nor_of_a_climb_cut_short(x, monkeypatch):
+    """The climb converges on two bins side by side, whose sd is half their width."""
+    rest = np.append(np.random.default_rng(6).normal(0, 1, N), [-10.0, 10.0])
+    width = np.ptp(rest) / sketch.BINS
+    pair = 5 + width * np.repeat([0.1, 1.1], N // 2)
+    start = Mixture([0.5, 0.5], [0, 5], [1, width])
+    found = emlib.fit(np.append(rest, pair), start, tol=1e-14, max_iter=50)
+    assert found.converged
+    assert found.mixture.sds[1] == pytest.approx(width / 2, rel=1e-6)
+    assert guess(np.append(rest, pair), start) == (None, 1)
+    monkeypatch.setattr(sketch, "LONGEST", 1)
+    assert guess(x, START) == (None, 1)
+
+
+@pytest.mark.equation("eq-sheppard")
+def test_what_a_sketch_finds_is_free_of_the_width_of_its_bins(monkeypatch):
+    """Evenly spread points, counted by a normal density: no luck of the draw hides the correction."""
+    x = np.linspace(-8, 8, 100_000)
+    counts = Mixture([1], [0], [1]).pdf(x)
+    monkeypatch.setattr(sketch, "BINS", 40)
+    found, _ = guess(x, Mixture([1], [0.5], [2]), counts * sketch.PAYS)
+    assert found.sds[0] ** 2 - 1 == pytest.approx(0, abs=0.01 * (16 / 40) ** 2 / 12)

@@ -1,5 +1,8 @@
 """Expected statistics: what the E step comes to, in one pass and without a (K, N) array."""
 
+import tracemalloc
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,6 +13,7 @@ import emlib
 from emlib import Mixture, data
 from emlib.checks import SMALLEST
 from emlib.passes import quick as quick_module
+from emlib.passes import sample_statistics
 from emlib.passes.careful import careful_pass
 from emlib.passes.quick import quick_pass
 from emlib.sample import Sample
@@ -256,3 +260,71 @@ def test_a_component_s_moments_in_the_unit_of_the_data():
         if kept:
             at, wide = sample.mean + sample.unit * mean, sample.unit * sd
             assert found == pytest.approx((n, at, wide), rel=1e-6)
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf, 1e305, -1e305])
+@pytest.mark.parametrize("block", [0, 1, 2])
+def test_data_beyond_use_are_refused_by_their_index_in_whichever_block_they_lie(bad, block):
+    x = np.linspace(-1, 1, 3 * BLOCK)
+    x[block * BLOCK + 3] = bad
+    with pytest.raises(ValueError, match=rf"^x must .* but x\[{block * BLOCK + 3}\] is "):
+        emlib.expected_statistics(x, THREE)
+
+
+def test_data_as_far_apart_as_floats_go_are_refused_without_another_word():
+    with np.errstate(all="raise"), pytest.raises(ValueError, match=r"within ±1e300, but x\[0\]"):
+        emlib.expected_statistics([1.7e308, -1.7e308], THREE)
+
+
+def test_a_component_beyond_all_reach_is_no_fault():
+    x = 1e-10 * np.arange(10.0)
+    with np.errstate(all="raise", under="ignore"):
+        s = emlib.expected_statistics(x, Mixture([0.5, 0.5], [0, 1e300], [1, 1]))
+    assert np.array_equal(s.counts, [10, 0])
+
+
+@pytest.mark.parametrize("unit", [2.0**-600, 1.0, 2.0**600])
+@pytest.mark.parametrize("pair", [[-1, 1], [-3, -1], [1, 3]])
+def test_the_sd_of_data_is_theirs_in_any_unit_and_on_either_side_of_0(unit, pair):
+    sample = Sample.of(unit * np.array(pair, dtype=float))
+    assert (sample.sd, sample.mean) == (unit, unit * np.mean(pair))
+
+
+@pytest.mark.parametrize("far", [36, 37, 38, 42, 50, 80])
+def test_a_component_as_good_as_out_of_reach_holds_what_the_careful_way_says(quick, far):
+    """Also where exp(-700), some 1e-304, stands for all that is less, and its squares keep their digits."""
+    m, x = Mixture([0.5, 0.5], [0, far], [1.01, 1]), np.random.default_rng(0).normal(0, 1, 20_000)
+    sample = Sample.of(x)
+    careful, ours = careful_pass(sample, m), sample_statistics(sample, m)
+    for name in ("counts", "means", "sds"):
+        assert np.allclose(getattr(ours, name), getattr(careful, name), rtol=1e-9, atol=0)
+
+
+def test_a_fit_says_collapse_of_a_component_that_no_point_belongs_to(quick):
+    x = np.random.default_rng(0).normal(0, 1, 20_000)
+    with pytest.warns(emlib.EMWarning, match="component 2 has no responsibility for any point"):
+        assert emlib.fit(x, Mixture([0.5, 0.5], [0, 80], [1.01, 1])).stopped == "collapse"
+
+
+def test_the_room_that_a_total_takes_does_not_grow_with_the_data():
+    def peak(blocks):
+        sample = Sample.of(np.zeros(blocks * BLOCK))
+        tracemalloc.start()
+        total = sample.total(lambda block, counts: np.ones(5000))
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert np.array_equal(total, np.full(5000, blocks))
+        return most
+
+    assert peak(128) < 1.5 * peak(32)
+
+
+def test_passes_at_the_same_time_do_not_disturb_each_other(monkeypatch):
+    monkeypatch.setattr(quick_module, "PAYS", np.inf)
+    samples_ = [Sample.of(np.random.default_rng(i).normal(i, 1, 20 * BLOCK)) for i in range(4)]
+    alone = [quick_pass(sample, THREE) for sample in samples_]
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(quick_pass, samples_, [THREE] * 4))
+    for one, other in zip(alone, together, strict=True):
+        assert np.array_equal(one.counts, other.counts)
+        assert one.log_likelihood == other.log_likelihood

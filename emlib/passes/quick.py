@@ -119,8 +119,8 @@ def room_for(k, thread):
 
 
 def in_units_of_x(sample, n, first, second):
-    """Count, mean and sd from a component's sums of r, r u and r u²; None where the squares cancel."""
-    if not n > 0:
+    """Count, mean and sd from a component's sums of r, r u and r u²; None if all but 0 or cancelling."""
+    if not n > 1e-280 * sample.n:  # exp(-STEEP) is 1e-304, and may stand for all that is less
         return None
     mean = first / n
     variance = second / n - mean**2
