@@ -129,6 +129,11 @@ def test_blocks_add_up():
     assert relative(whole, parts) < 1e-12
 
 
+@given(x=samples())
+def test_the_rate_of_one_component_is_0_and_never_below(x):
+    assert 0 <= emlib.rate(x, Mixture([1], [x.mean()], [x.std()])) < 1e-12
+
+
 def test_one_component_loses_nothing():
     alone = Mixture([1], [MINUTES.mean()], [MINUTES.std()])
     assert emlib.rate(MINUTES, alone) < 1e-12
@@ -192,6 +197,22 @@ def test_a_vanished_weight_is_refused(weight, sds, ask):
         )
         with pytest.raises(ValueError, match=sentence):
             ask(MINUTES, m, sds=sds)
+
+
+def test_the_smallest_weight_that_has_not_vanished():
+    least = 1e-12
+    complete, _ = information(MINUTES, Mixture([1 - least, least], [3.4, 3], [1, 1]))
+    assert np.isfinite(complete).all()
+
+
+def test_points_out_of_a_component_s_reach_tell_nothing_of_it():
+    """However far out: here so far that the distance in its sds is no float."""
+    x, m = np.array([0.0, 1e10]), Mixture([0.5, 0.5], [0, 1e10], [1e-300, 1])
+    with np.errstate(over="raise"):
+        complete, missing = information(x, m)
+    apart = information([0.0, 1e10], Mixture([0.5, 0.5], [0, 1e10], [1, 1]))
+    assert np.array_equal(complete, apart[0])
+    assert np.array_equal(missing, apart[1])
 
 
 @pytest.mark.filterwarnings("error")

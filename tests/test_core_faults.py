@@ -282,13 +282,22 @@ def test_threads_are_really_used_where_the_pass_is_compiled(monkeypatch, threads
 
     x = np.random.default_rng(0).normal(size=64 * BLOCK)
     monkeypatch.setattr(quick, "compiled_row", lambda: spy)
-    emlib.expected_statistics(x, GOOD, threads=threads)
-    assert (threading.get_ident() in seen) == (threads == 1)
+    for use in (emlib.expected_statistics, lambda *a, **options: emlib.fit(*a, max_iter=0, **options)):
+        seen.clear()
+        use(x, GOOD, threads=threads)
+        assert (threading.get_ident() in seen) == (threads == 1)
     seen.clear()
     monkeypatch.setattr(quick, "compiled_row", lambda: None)
     monkeypatch.setattr(quick, "quick_row", spy)
     emlib.expected_statistics(x, GOOD, threads=threads)
     assert seen == {threading.get_ident()}
+
+
+def test_a_collapse_is_one_even_where_two_others_are_tied():
+    x = np.append(data.seed_002(n=300), 40.0)
+    with pytest.warns(EMWarning, match="collapse: component 3"):
+        fit = emlib.fit(x, Mixture([0.3, 0.3, 0.4], [0, 0, 40], [1, 1, 1]))
+    assert fit.stopped == "collapse"
 
 
 def test_the_word_for_how_it_ended_is_one_of_four_and_begins_the_sentence():

@@ -52,6 +52,12 @@ def test_it_ends_where_a_general_optimiser_ends(hold):
     assert ours.log_likelihoods[-1] == pytest.approx(-found.fun, abs=1e-6)
 
 
+def test_a_collapse_accuses_the_free_component_though_the_held_one_is_narrower():
+    x = np.append(np.zeros(20), [5 - 1e-10, 5 + 1e-10])
+    with pytest.warns(EMWarning, match="component 2 collapsed onto the value 5"):
+        emlib.fit(x, Mixture([0.5, 0.5], [0, 5], [1e-12, 1]), hold={"sds": [0]})
+
+
 def test_of_three_weights_the_free_ones_share_what_is_left():
     start = Mixture([0.2, 0.3, 0.5], [1.8, 3.5, 4.5], [0.3, 0.5, 0.4])
     m = emlib.fit(X, start, hold={"weights": [1]}, max_iter=1, tol=0).mixture

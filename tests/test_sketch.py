@@ -58,6 +58,11 @@ def test_passes_are_counted_all_of_them(x, monkeypatch):
     assert passes.count(1000) == small.n_evaluations
 
 
+def test_one_step_may_be_the_sketch_s(x):
+    fit = emlib.fit(x, START, max_iter=1, accelerate=True)
+    assert fit.log_likelihoods[1] == pytest.approx(TRUTH.log_likelihood(x), abs=10)
+
+
 @pytest.mark.parametrize("held", [None, {"sds": True}, {"means": [0]}])
 def test_what_is_held_is_held_on_the_sketch_too(x, held, monkeypatch):
     ours = emlib.fit(x, START, hold=held, tol=1e-12, accelerate=True)

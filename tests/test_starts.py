@@ -1,6 +1,7 @@
 """Ways to start, by law: what counts, order, shift and unit do; and what each way promises."""
 
 import runpy
+import warnings
 from dataclasses import replace
 
 import numpy as np
@@ -101,6 +102,16 @@ def test_kmeans_ends_where_every_point_is_with_its_nearest_mean(seed):
         assert m.weights[k] == pytest.approx((groups == k).mean(), rel=1e-12)
 
 
+def test_a_group_of_kmeans_keeps_its_last_value():
+    """Some starts lead to a round that would leave a group empty: the groups before it are the answer."""
+    x, counts, emptied = np.array([1.0, 2, 25, 38, 46, 49, 55]), np.array([100.0, 20, 1, 1, 1, 1, 1]), 0
+    for seed in range(60):
+        m = start("kmeans", x, 4, seed, counts)
+        assert (m.weights > 0).all()
+        emptied += np.unique(np.abs(x - m.means[:, None]).argmin(axis=0)).size < 4
+    assert emptied
+
+
 def test_quantiles_cut_the_ordered_data_into_equal_parts():
     m = start("quantiles", np.arange(12)[::-1], 3)
     assert m.means == pytest.approx([1.5, 5.5, 9.5])
@@ -149,6 +160,16 @@ def test_a_start_of_ones_own():
     again = rng(2)
     for run in best.runs:
         assert np.array_equal(table(run.path[0]), table(own(GALAXIES, 3, again)))
+
+
+def test_a_run_s_other_warnings_are_heard(monkeypatch):
+    def loud(x, begin, **options):
+        warnings.warn("the disk is full", UserWarning, stacklevel=2)
+        return emlib.fit(x, begin, max_iter=1)
+
+    monkeypatch.setattr(starts, "fit", loud)
+    with pytest.warns(UserWarning, match="the disk is full"):
+        fit_best(GALAXIES, 2, n_starts=1, rng=rng())
 
 
 def test_counts_are_handed_on(monkeypatch):

@@ -172,6 +172,17 @@ def test_bad_input_gets_one_clear_sentence(x, mixture, options, sentence):
 
 
 @pytest.mark.filterwarnings("error")
+def test_errors_beyond_floats_are_refused():
+    """Few counts of a wide sample: a hundredth of a point, so to speak, tells next to nothing of it."""
+    there, counts = Mixture(FREE.weights, 1e280 * FREE.means, 1e280 * FREE.sds), np.full(WAITING.size, 1e-99)
+    with pytest.raises(ValueError, match="standard errors are larger than floats can hold"):
+        standard_errors(1e280 * WAITING, there, counts=counts)
+    small = Mixture(FREE.weights, 1e-280 * FREE.means, 1e-280 * FREE.sds)
+    ours = table(standard_errors(WAITING, FREE)) * np.array([[1], [1e-280], [1e-280]])
+    assert table(standard_errors(1e-280 * WAITING, small)) == pytest.approx(ours, rel=1e-6, abs=0)
+
+
+@pytest.mark.filterwarnings("error")
 @pytest.mark.parametrize("seed", range(40))
 def test_never_a_nan_and_never_a_warning(seed):
     rng = np.random.default_rng(seed)

@@ -24,7 +24,7 @@ MATHEMATICS = (
 )  # fmt: skip
 TESTS = (
     "mixture", "steps", "statistics", "fit", "counts", "hold", "sketch", "starts", "convergence",
-    "uncertainty", "laws", "referee", "core_faults", "bad_input", "references",
+    "acceleration", "uncertainty", "laws", "referee", "core_faults", "bad_input", "references",
 )  # fmt: skip
 SETTINGS = """[mutmut]
 source_paths = emlib
