@@ -154,6 +154,20 @@ def test_a_run_s_stepper_says_the_run_s_numbers():
     assert f"gained {fit.log_likelihoods[3] - fit.log_likelihoods[2]:.3f}" in frames[3][1]
 
 
+def test_play_stops_where_a_run_ends_and_what_lies_beyond_says_so():
+    x = data.seed_002()
+
+    def problem(n):
+        return x, emlib.fit(x, data.SEED_002_START, sds=1.0, tol=0, max_iter=n)
+
+    stops = (0, 1, 2, 3, "end")
+    page = inside(widgets.fit_sweep({"limit": (1, 2)}, problem, iterations=stops).data)
+    assert page["ends"] == [1, 2, 3, 4, 7, 8, 9]
+    captions = [caption for _, caption in page["frames"]]
+    assert captions[3].startswith("Limit 1. Iteration 3 is not reached, the run ends with 1: weights ")
+    assert ["gained" in caption for caption in captions] == [0, 1, 0, 0, 1, 0, 1, 1, 0, 1]
+
+
 def text_of(output):
     value = output.get("data", {}).get("text/html", "")
     return value if isinstance(value, str) else "".join(value)

@@ -14,6 +14,9 @@ from emlib.player.svg import address, frame
 __all__ = ["Question", "address", "frame", "player", "stepper", "sweep"]
 
 
+ROOM = " and so on"  # a caption of fewer letters may need a line more
+
+
 def stepper(figures, captions, *, label, values=None, ask=None):
     """Show `figures` one at a time, the reader choosing which; returns an IPython HTML.
 
@@ -31,21 +34,27 @@ def stepper(figures, captions, *, label, values=None, ask=None):
     return player({label: values}, list(zip(frames, captions, strict=True)), ask)
 
 
-def sweep(sliders, show):
+def sweep(sliders, show, over=None):
     """A player with several sliders, one frame for each combination; returns an IPython HTML.
 
     sliders : {name: the values to choose from}; Play moves the last one.
     show(*values) -> layers, caption: the layers, SVG texts from `frame` in one size, are
     drawn one over another, and a layer that many frames share is stored once.
+    over(*values) -> whether nothing new follows along the last slider, so that Play can stop.
     Raises ValueError for a slider without values.
     """
     if not sliders or not all(len(values) for values in sliders.values()):
         raise ValueError("sweep needs at least one value for each slider")
-    return player(sliders, [show(*values) for values in product(*sliders.values())])
+    places = list(product(*sliders.values()))
+    ends = [n for n, values in enumerate(places) if over and over(*values)]
+    return player(sliders, [show(*values) for values in places], ends=ends)
 
 
-def player(sliders, frames, ask=None):
-    """The HTML of a stepper or sweep; frames : (layers, caption) for each combination; ask, as in it."""
+def player(sliders, frames, ask=None, ends=()):
+    """The HTML of a stepper or sweep; frames : (layers, caption) for each combination; ask, as in it.
+
+    ends : the frames after which nothing new follows, but for the last.
+    """
     if len(frames) != prod(map(len, sliders.values())):
         raise ValueError(f"the sliders have {prod(map(len, sliders.values()))} places, not {len(frames)}")
     parts = {}  # each distinct layer and its number, in order of first use
@@ -53,7 +62,7 @@ def player(sliders, frames, ask=None):
         ([parts.setdefault(part, len(parts)) for part in split(layers)], words) for layers, words in frames
     ]
     shown = [[str(value) for value in values] for values in sliders.values()]
-    data = {"parts": list(parts), "frames": numbered, "values": shown}
+    data = {"parts": list(parts), "frames": numbered, "values": shown, "ends": list(ends)}
     first = frames[0]
     return HTML(
         text("player.html").substitute(
@@ -62,7 +71,7 @@ def player(sliders, frames, ask=None):
             sliders="\n".join(slider(name, values) for name, values in sliders.items()),
             first=address(joined(first[0])),
             first_caption=escape(first[1]),
-            longest=escape(max((caption for _, caption in frames), key=len)),
+            longest=escape(max((caption for _, caption in frames), key=len) + ROOM),
             questions="\n".join(asked(ask or {}, *sliders.values())),
             alive=alive() if ask else "",
             last=printed(*frames[-1]) if len(frames) > 1 else "",

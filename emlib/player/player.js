@@ -7,13 +7,15 @@
     var moving = sliders[sliders.length - 1], timer = null;
     var calm = matchMedia("(prefers-reduced-motion: reduce)").matches; /* then no film: a picture a press */
     var questions = Array.from(root.querySelectorAll(".em-guess"));
-    function at(value) { /* the frame to show, with the last slider at this value */
-      return data.frames[sliders.reduce(function (n, s) { return n * (+s.max + 1) + +(s === moving ? value : s.value); }, 0)];
+    function place(value) { /* the number of the frame to show, with the last slider at this value */
+      return sliders.reduce(function (n, s) { return n * (+s.max + 1) + +(s === moving ? value : s.value); }, 0);
     }
-    function over() { return at(moving.value)[1] === at(moving.max)[1]; } /* a run may end before its slider */
+    function over() { /* a run may end before its slider */
+      return moving.value === moving.max || data.ends.indexOf(place(moving.value)) >= 0;
+    }
     function unanswered(box) { return !("answered" in box.dataset); }
     function show() {
-      var frame = at(moving.value);
+      var frame = data.frames[place(moving.value)];
       image.src = "data:image/svg+xml," +
         encodeURIComponent(frame[0].map(function (i) { return data.parts[i]; }).join("") + "</svg>");
       image.alt = caption.textContent = frame[1];

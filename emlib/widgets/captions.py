@@ -39,12 +39,11 @@ def width(sd, places):
 def iteration(fit, i):
     """Iteration i of a Fit: parameters, log-likelihood, what it gained; of one beyond the run, its last."""
     last = reached(fit, i)
-    name = f"Iteration {last}"
-    if i not in (last, "end"):
-        name = f"Iteration {i} is not reached, the run ends with {last}"
+    beyond = i not in (last, "end")
+    name = f"Iteration {i} is not reached, the run ends with {last}" if beyond else f"Iteration {last}"
     value = fit.log_likelihoods[last]
     words = f"{name}: {parameters(fit.path[last])}. Log-likelihood {plain(value)}"
-    if last:
+    if last and not beyond:
         gain = value - fit.log_likelihoods[last - 1]
         words += f"; this iteration gained {'less than 0.001' if abs(gain) < 0.0005 else plain(gain)}"
     if fit.reported is not None:
@@ -55,6 +54,11 @@ def iteration(fit, i):
 def reached(fit, i):
     """Iteration i of a Fit or, where it ended before or i is "end", its last."""
     return fit.n_iter if i == "end" else min(i, fit.n_iter)
+
+
+def ended(fit, i):
+    """Whether the run of a Fit is over at i, an iteration or "end"."""
+    return reached(fit, i) == fit.n_iter
 
 
 def certainty(x, fit, i):

@@ -64,4 +64,7 @@ def fit_sweep(choices, problem, *, iterations=ITERATIONS, bins=None, xlabel="x")
         chosen = ", ".join(f"{name} {value}" for name, value in zip(choices, values[:-1], strict=True))
         return layers, f"{chosen[0].upper()}{chosen[1:]}. {captions.certainty(x, fit, values[-1])}"
 
-    return sweep(choices | {"iteration": iterations}, show)
+    def over(*values):
+        return captions.ended(problem(*values[:-1])[1], values[-1])
+
+    return sweep(choices | {"iteration": iterations}, show, over)
